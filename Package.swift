@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Strict layers (docs/ARCHITECTURE.md): a target imports only what its row here names. The build enforces it with
+// `--explicit-target-dependency-import-check error` (see the Makefile).
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let nio: Target.Dependency = .product(name: "NIO", package: "swift-nio")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let hashTrees: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
+let deques: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    swiftSettings: strict)
+}
+
+func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+// Layers 0–4: pure. No C, no NIO, no Foundation.
+let pure: [Target] = [
+  room("Secrets"),
+  room("TTLV"),
+  room("Raft", [deques]),
+  room("Store", [hashTrees]),
+  room("KMIP", ["TTLV", "Secrets"]),
+  room("Access", ["KMIP", "TTLV"]),
+  room("Registry", ["Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  room("Operations", ["Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  room("NodeCore", ["Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),
+  room(
+    "Simulation", ["NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),
+]
+
+// Layer 5: one thin Swift owner per C library.
+let c: [Target] = [
+  .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
+  .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+  .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
+  .target(name: "CPeerWire", dependencies: ["CProtobufC"], exclude: ["peer.proto"], publicHeadersPath: "include"),
+  room("OpenSSL", ["COpenSSL", "Secrets"]),
+  room("RocksDB", ["CRocksDB", "Secrets"]),
+  room("PKCS11", ["CPKCS11", "Secrets"]),
+  room("PeerWire", ["CPeerWire", "CProtobufC", "Secrets"]),
+]
+
+// Layers 6–7: the edges.
+let edges: [Target] = [
+  room("Persistence", ["RocksDB", "Store", "Raft"]),
+  room("Custody", ["PKCS11", "OpenSSL", "Secrets"]),
+  room("Cryptography", ["OpenSSL", "Operations", "Registry", "KMIP", "TTLV", "Secrets"]),
+  room("FrontEnd", ["KMIP", "TTLV", "Access", nioCore, nioPosix, nioSSL, logging]),
+  room(
+    "Peering",
+    ["PeerWire", "NodeCore", "Raft", "Operations", "Registry", "Access", "KMIP", "TTLV", nioCore, nioPosix, nioSSL, logging]),
+  room(
+    "Server",
+    [
+      "Secrets", "TTLV", "Raft", "Store", "KMIP", "Access", "Registry", "Operations", "NodeCore", "Persistence",
+      "Custody", "Cryptography", "FrontEnd", "Peering", "OpenSSL", "PKCS11", nioCore, nioPosix, nioSSL, logging, yams,
+      deques,
+    ]),
+  room("KMIPClient", ["KMIP", "TTLV", nioCore, nioPosix, nioSSL]),
+]
+
+// Layer 8: what people run.
+let commands: [Target] = [
+  room("DevelopmentCluster", ["OpenSSL", "Custody", "Secrets"]),
+  command("conclaved", ["Server", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
+  command("conclave", ["KMIPClient", "KMIP", "TTLV", "DevelopmentCluster", "OpenSSL", arguments]),
+  command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
+  command("conclave-sim", ["Simulation", arguments]),
+  command("conclave-conformance", ["KMIPClient", "KMIP", "TTLV", "DevelopmentCluster", arguments]),
+]
+
+let proofs: [Target] = [
+  tests(of: "Secrets"),
+  tests(of: "TTLV"),
+  tests(of: "Raft"),
+  tests(of: "Store"),
+  tests(of: "KMIP", ["TTLV", "Secrets"]),
+  tests(of: "Access", ["KMIP", "TTLV"]),
+  tests(of: "Registry", ["Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  tests(of: "Operations", ["Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  tests(of: "NodeCore", ["Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  tests(of: "Simulation", ["NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  tests(of: "OpenSSL", ["Secrets"]),
+  tests(of: "RocksDB"),
+  tests(of: "PKCS11", ["Secrets"]),
+  tests(of: "PeerWire"),
+  tests(of: "Persistence", ["Store", "Raft", "RocksDB"]),
+  tests(of: "Custody", ["PKCS11", "OpenSSL", "Secrets"]),
+  tests(of: "Cryptography", ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
+  tests(of: "FrontEnd", ["KMIP", "TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioEmbedded, nioSSL]),
+  tests(of: "Peering", ["PeerWire", "NodeCore", "Raft", "OpenSSL", nioCore, nioPosix, nioSSL]),
+  tests(of: "Server", ["Secrets", "OpenSSL"]),
+  tests(of: "KMIPClient", ["KMIP", "TTLV"]),
+  tests(of: "DevelopmentCluster", ["OpenSSL"]),
+]
+
+let package = Package(
+  name: "conclave",
+  products: [
+    .executable(name: "conclaved", targets: ["conclaved"]),
+    .executable(name: "conclave", targets: ["conclave"]),
+    .executable(name: "conclave-cluster", targets: ["conclave-cluster"]),
+    .executable(name: "conclave-sim", targets: ["conclave-sim"]),
+    .executable(name: "conclave-conformance", targets: ["conclave-conformance"]),
+    .library(name: "KMIPClient", targets: ["KMIPClient"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: pure + c + edges + commands + proofs
+)

@@ -1,0 +1,1 @@
+// The room of `Access`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `Cryptography`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `Custody`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `DevelopmentCluster`; see docs/ARCHITECTURE.md.

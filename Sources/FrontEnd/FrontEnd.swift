@@ -1,0 +1,1 @@
+// The room of `FrontEnd`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `KMIP`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `KMIPClient`; see docs/ARCHITECTURE.md.

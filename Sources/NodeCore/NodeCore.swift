@@ -1,0 +1,1 @@
+// The room of `NodeCore`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `Operations`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `PKCS11`; see docs/ARCHITECTURE.md.

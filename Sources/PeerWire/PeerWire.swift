@@ -1,0 +1,1 @@
+// The room of `PeerWire`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `Peering`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `Persistence`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `Raft`; see docs/ARCHITECTURE.md.

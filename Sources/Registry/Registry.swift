@@ -1,0 +1,1 @@
+// The room of `Registry`; see docs/ARCHITECTURE.md.

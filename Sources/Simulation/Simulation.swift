@@ -1,0 +1,1 @@
+// The room of `Simulation`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room of `TTLV`; see docs/ARCHITECTURE.md.
