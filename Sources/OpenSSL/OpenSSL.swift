@@ -1,1 +1,0 @@
-// The room of `OpenSSL`; see docs/ARCHITECTURE.md.
