@@ -1,1 +1,0 @@
-// The room of `KMIP`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,20 @@
+/// Alternative Name Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum AlternativeNameType: UInt32, KMIPEnumeration {
+  case uninterpretedTextString = 0x00000001
+  case uri = 0x00000002
+  case objectSerialNumber = 0x00000003
+  case emailAddress = 0x00000004
+  case dnsName = 0x00000005
+  case x_500DistinguishedName = 0x00000006
+  case ipAddress = 0x00000007
+
+  public static let rows: [EnumerationRow<AlternativeNameType>] = [
+    .init(.uninterpretedTextString, "UninterpretedTextString", .since(.v1_2)),
+    .init(.uri, "URI", .since(.v1_2)),
+    .init(.objectSerialNumber, "ObjectSerialNumber", .since(.v1_2)),
+    .init(.emailAddress, "EmailAddress", .since(.v1_2)),
+    .init(.dnsName, "DNSName", .since(.v1_2)),
+    .init(.x_500DistinguishedName, "X_500DistinguishedName", .since(.v1_2)),
+    .init(.ipAddress, "IPAddress", .since(.v1_2)),
+  ]
+}

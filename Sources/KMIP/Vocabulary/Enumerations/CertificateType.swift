@@ -1,0 +1,10 @@
+/// Certificate Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum CertificateType: UInt32, KMIPEnumeration {
+  case x_509 = 0x00000001
+  case pgp = 0x00000002
+
+  public static let rows: [EnumerationRow<CertificateType>] = [
+    .init(.x_509, "X_509", .all),
+    .init(.pgp, "PGP", .all),
+  ]
+}

@@ -1,0 +1,40 @@
+/// Hashing Algorithm (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum HashingAlgorithm: UInt32, KMIPEnumeration {
+  case md2 = 0x00000001
+  case md4 = 0x00000002
+  case md5 = 0x00000003
+  case sha_1 = 0x00000004
+  case sha_224 = 0x00000005
+  case sha_256 = 0x00000006
+  case sha_384 = 0x00000007
+  case sha_512 = 0x00000008
+  case ripemd_160 = 0x00000009
+  case tiger = 0x0000000A
+  case whirlpool = 0x0000000B
+  case sha_512_224 = 0x0000000C
+  case sha_512_256 = 0x0000000D
+  case sha3_224 = 0x0000000E
+  case sha3_256 = 0x0000000F
+  case sha3_384 = 0x00000010
+  case sha3_512 = 0x00000011
+
+  public static let rows: [EnumerationRow<HashingAlgorithm>] = [
+    .init(.md2, "MD2", .all),
+    .init(.md4, "MD4", .all),
+    .init(.md5, "MD5", .all),
+    .init(.sha_1, "SHA_1", .all),
+    .init(.sha_224, "SHA_224", .all),
+    .init(.sha_256, "SHA_256", .all),
+    .init(.sha_384, "SHA_384", .all),
+    .init(.sha_512, "SHA_512", .all),
+    .init(.ripemd_160, "RIPEMD_160", .all),
+    .init(.tiger, "Tiger", .all),
+    .init(.whirlpool, "Whirlpool", .all),
+    .init(.sha_512_224, "SHA_512_224", .since(.v1_2)),
+    .init(.sha_512_256, "SHA_512_256", .since(.v1_2)),
+    .init(.sha3_224, "SHA3_224", .since(.v1_4), [("SHA_3_224", .range(.v1_4, .v1_4))]),
+    .init(.sha3_256, "SHA3_256", .since(.v1_4), [("SHA_3_256", .range(.v1_4, .v1_4))]),
+    .init(.sha3_384, "SHA3_384", .since(.v1_4), [("SHA_3_384", .range(.v1_4, .v1_4))]),
+    .init(.sha3_512, "SHA3_512", .since(.v1_4), [("SHA_3_512", .range(.v1_4, .v1_4))]),
+  ]
+}

@@ -1,0 +1,14 @@
+/// Key Compression Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum KeyCompressionType: UInt32, KMIPEnumeration {
+  case ecPublicKeyTypeUncompressed = 0x00000001
+  case ecPublicKeyTypeX9_62CompressedPrime = 0x00000002
+  case ecPublicKeyTypeX9_62CompressedChar2 = 0x00000003
+  case ecPublicKeyTypeX9_62Hybrid = 0x00000004
+
+  public static let rows: [EnumerationRow<KeyCompressionType>] = [
+    .init(.ecPublicKeyTypeUncompressed, "ECPublicKeyTypeUncompressed", .all),
+    .init(.ecPublicKeyTypeX9_62CompressedPrime, "ECPublicKeyTypeX9_62CompressedPrime", .all),
+    .init(.ecPublicKeyTypeX9_62CompressedChar2, "ECPublicKeyTypeX9_62CompressedChar2", .all),
+    .init(.ecPublicKeyTypeX9_62Hybrid, "ECPublicKeyTypeX9_62Hybrid", .all),
+  ]
+}

@@ -1,0 +1,18 @@
+/// RNG Algorithm (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum RNGAlgorithm: UInt32, KMIPEnumeration {
+  case unspecified = 0x00000001
+  case fips186_2 = 0x00000002
+  case drbg = 0x00000003
+  case nrbg = 0x00000004
+  case ansix9_31 = 0x00000005
+  case ansix9_62 = 0x00000006
+
+  public static let rows: [EnumerationRow<RNGAlgorithm>] = [
+    .init(.unspecified, "Unspecified", .since(.v1_3)),
+    .init(.fips186_2, "FIPS186_2", .since(.v1_3)),
+    .init(.drbg, "DRBG", .since(.v1_3)),
+    .init(.nrbg, "NRBG", .since(.v1_3)),
+    .init(.ansix9_31, "ANSIX9_31", .since(.v1_3)),
+    .init(.ansix9_62, "ANSIX9_62", .since(.v1_3)),
+  ]
+}

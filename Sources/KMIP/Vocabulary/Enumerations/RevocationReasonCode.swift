@@ -1,0 +1,20 @@
+/// Revocation Reason Code (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum RevocationReasonCode: UInt32, KMIPEnumeration {
+  case unspecified = 0x00000001
+  case keyCompromise = 0x00000002
+  case caCompromise = 0x00000003
+  case affiliationChanged = 0x00000004
+  case superseded = 0x00000005
+  case cessationOfOperation = 0x00000006
+  case privilegeWithdrawn = 0x00000007
+
+  public static let rows: [EnumerationRow<RevocationReasonCode>] = [
+    .init(.unspecified, "Unspecified", .all),
+    .init(.keyCompromise, "KeyCompromise", .all),
+    .init(.caCompromise, "CACompromise", .all),
+    .init(.affiliationChanged, "AffiliationChanged", .all),
+    .init(.superseded, "Superseded", .all),
+    .init(.cessationOfOperation, "CessationOfOperation", .all),
+    .init(.privilegeWithdrawn, "PrivilegeWithdrawn", .all),
+  ]
+}

@@ -1,0 +1,14 @@
+/// Split Key Method (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum SplitKeyMethod: UInt32, KMIPEnumeration {
+  case xor = 0x00000001
+  case polynomialSharingGF2_16 = 0x00000002
+  case polynomialSharingPrimeField = 0x00000003
+  case polynomialSharingGF2_8 = 0x00000004
+
+  public static let rows: [EnumerationRow<SplitKeyMethod>] = [
+    .init(.xor, "XOR", .all),
+    .init(.polynomialSharingGF2_16, "PolynomialSharingGF2_16", .all),
+    .init(.polynomialSharingPrimeField, "PolynomialSharingPrimeField", .all),
+    .init(.polynomialSharingGF2_8, "PolynomialSharingGF2_8", .since(.v1_2)),
+  ]
+}

@@ -1,0 +1,10 @@
+/// Split Key Polynomial (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum SplitKeyPolynomial: UInt32, KMIPEnumeration {
+  case polynomial_283 = 0x00000001
+  case polynomial_285 = 0x00000002
+
+  public static let rows: [EnumerationRow<SplitKeyPolynomial>] = [
+    .init(.polynomial_283, "Polynomial_283", .since(.v3_0)),
+    .init(.polynomial_285, "Polynomial_285", .since(.v3_0)),
+  ]
+}

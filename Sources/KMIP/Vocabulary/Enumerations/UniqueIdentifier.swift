@@ -1,0 +1,48 @@
+/// Unique Identifier (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum UniqueIdentifier: UInt32, KMIPEnumeration {
+  case idPlaceholder = 0x00000001
+  case certify = 0x00000002
+  case create = 0x00000003
+  case createKeyPair = 0x00000004
+  case createKeyPairPrivateKey = 0x00000005
+  case createKeyPairPublicKey = 0x00000006
+  case createSplitKey = 0x00000007
+  case deriveKey = 0x00000008
+  case `import` = 0x00000009
+  case joinSplitKey = 0x0000000A
+  case locate = 0x0000000B
+  case register = 0x0000000C
+  case reKey = 0x0000000D
+  case reCertify = 0x0000000E
+  case reKeyKeyPair = 0x0000000F
+  case reKeyKeyPairPrivateKey = 0x00000010
+  case reKeyKeyPairPublicKey = 0x00000011
+  case reProvision = 0x00000012
+  case createUser = 0x00000013
+  case createGroup = 0x00000014
+  case createCredential = 0x00000015
+
+  public static let rows: [EnumerationRow<UniqueIdentifier>] = [
+    .init(.idPlaceholder, "IDPlaceholder", .since(.v2_0)),
+    .init(.certify, "Certify", .since(.v2_0)),
+    .init(.create, "Create", .since(.v2_0)),
+    .init(.createKeyPair, "CreateKeyPair", .since(.v2_0)),
+    .init(.createKeyPairPrivateKey, "CreateKeyPairPrivateKey", .since(.v2_0)),
+    .init(.createKeyPairPublicKey, "CreateKeyPairPublicKey", .since(.v2_0)),
+    .init(.createSplitKey, "CreateSplitKey", .since(.v2_0)),
+    .init(.deriveKey, "DeriveKey", .since(.v2_0)),
+    .init(.`import`, "Import", .since(.v2_0)),
+    .init(.joinSplitKey, "JoinSplitKey", .since(.v2_0)),
+    .init(.locate, "Locate", .since(.v2_0)),
+    .init(.register, "Register", .since(.v2_0)),
+    .init(.reKey, "ReKey", .since(.v2_0)),
+    .init(.reCertify, "ReCertify", .since(.v2_0)),
+    .init(.reKeyKeyPair, "ReKeyKeyPair", .since(.v2_0)),
+    .init(.reKeyKeyPairPrivateKey, "ReKeyKeyPairPrivateKey", .since(.v2_0)),
+    .init(.reKeyKeyPairPublicKey, "ReKeyKeyPairPublicKey", .since(.v2_0)),
+    .init(.reProvision, "ReProvision", .since(.v3_0)),
+    .init(.createUser, "CreateUser", .since(.v3_0)),
+    .init(.createGroup, "CreateGroup", .since(.v3_0)),
+    .init(.createCredential, "CreateCredential", .since(.v3_0)),
+  ]
+}

@@ -1,0 +1,16 @@
+/// Wrapping Method (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
+public enum WrappingMethod: UInt32, KMIPEnumeration {
+  case encrypt = 0x00000001
+  case macSign = 0x00000002
+  case encryptThenMACSign = 0x00000003
+  case macSignThenEncrypt = 0x00000004
+  case tr_31 = 0x00000005
+
+  public static let rows: [EnumerationRow<WrappingMethod>] = [
+    .init(.encrypt, "Encrypt", .all),
+    .init(.macSign, "MACSign", .all),
+    .init(.encryptThenMACSign, "EncryptThenMACSign", .all),
+    .init(.macSignThenEncrypt, "MACSignThenEncrypt", .all),
+    .init(.tr_31, "TR_31", .all),
+  ]
+}

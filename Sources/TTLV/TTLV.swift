@@ -1,1 +1,0 @@
-// The room of `TTLV`; see docs/ARCHITECTURE.md.
