@@ -7,7 +7,7 @@ extension Tag {
   public var row: TagRow? { Tag.byTag[self] }
 
   /// The encoded name (`UniqueIdentifier`), or hexadecimal digits for a tag the standard does not know.
-  public var name: String { row?.name ?? description }
+  public var name: String { row?.name ?? String(describing: self) }
 
   public func isKnown(in version: ProtocolVersion) -> Bool { row?.versions.contains(version) ?? false }
 

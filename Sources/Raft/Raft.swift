@@ -1,1 +1,0 @@
-// The room of `Raft`; see docs/ARCHITECTURE.md.

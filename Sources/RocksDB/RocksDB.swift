@@ -1,1 +1,0 @@
-// The room of `RocksDB`; see docs/ARCHITECTURE.md.
