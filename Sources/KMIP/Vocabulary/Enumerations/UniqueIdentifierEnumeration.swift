@@ -1,5 +1,5 @@
-/// Unique Identifier (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
-public enum UniqueIdentifier: UInt32, KMIPEnumeration {
+/// The enumeration form of Unique Identifier: which object of the batch so far is meant (KMIP 2.0 §11.58).
+public enum UniqueIdentifierEnumeration: UInt32, KMIPEnumeration {
   case idPlaceholder = 0x00000001
   case certify = 0x00000002
   case create = 0x00000003
@@ -22,7 +22,7 @@ public enum UniqueIdentifier: UInt32, KMIPEnumeration {
   case createGroup = 0x00000014
   case createCredential = 0x00000015
 
-  public static let rows: [EnumerationRow<UniqueIdentifier>] = [
+  public static let rows: [EnumerationRow<UniqueIdentifierEnumeration>] = [
     .init(.idPlaceholder, "IDPlaceholder", .since(.v2_0)),
     .init(.certify, "Certify", .since(.v2_0)),
     .init(.create, "Create", .since(.v2_0)),

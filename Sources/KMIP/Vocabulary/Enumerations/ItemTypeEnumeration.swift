@@ -1,5 +1,5 @@
 /// Item Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
-public enum ItemType: UInt32, KMIPEnumeration {
+public enum ItemTypeEnumeration: UInt32, KMIPEnumeration {
   case structure = 0x00000001
   case integer = 0x00000002
   case longInteger = 0x00000003
@@ -15,7 +15,7 @@ public enum ItemType: UInt32, KMIPEnumeration {
   case reference = 0x0000000D
   case nameReference = 0x0000000E
 
-  public static let rows: [EnumerationRow<ItemType>] = [
+  public static let rows: [EnumerationRow<ItemTypeEnumeration>] = [
     .init(.structure, "Structure", .since(.v2_0)),
     .init(.integer, "Integer", .since(.v2_0)),
     .init(.longInteger, "LongInteger", .since(.v2_0)),
