@@ -16,6 +16,7 @@ let nio: Target.Dependency = .product(name: "NIO", package: "swift-nio")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hashTrees: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
 let deques: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
@@ -70,10 +71,8 @@ let edges: [Target] = [
   room("Persistence", ["RocksDB", "Store", "Raft"]),
   room("Custody", ["PKCS11", "OpenSSL", "Secrets"]),
   room("Cryptography", ["OpenSSL", "Operations", "Registry", "KMIP", "TTLV", "Secrets"]),
-  room("FrontEnd", ["KMIP", "TTLV", "Access", nioCore, nioPosix, nioSSL, logging]),
-  room(
-    "Peering",
-    ["PeerWire", "NodeCore", "Raft", "Operations", "Registry", "Access", "KMIP", "TTLV", nioCore, nioPosix, nioSSL, logging]),
+  room("FrontEnd", ["KMIP", "TTLV", "Access", nioCore, nioPosix, nioTLS, nioSSL, logging]),
+  room("Peering", ["PeerWire", "Raft", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   room(
     "Server",
     [
@@ -81,7 +80,7 @@ let edges: [Target] = [
       "Custody", "Cryptography", "FrontEnd", "Peering", "OpenSSL", "PKCS11", nioCore, nioPosix, nioSSL, logging, yams,
       deques,
     ]),
-  room("KMIPClient", ["KMIP", "TTLV", nioCore, nioPosix, nioSSL]),
+  room("KMIPClient", ["KMIP", "TTLV", nioCore, nioPosix, nioTLS, nioSSL]),
 ]
 
 // Layer 8: what people run.
@@ -113,9 +112,9 @@ let proofs: [Target] = [
   tests(of: "Custody", ["PKCS11", "OpenSSL", "Secrets"]),
   tests(of: "Cryptography", ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
   tests(of: "FrontEnd", ["KMIP", "TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioEmbedded, nioSSL]),
-  tests(of: "Peering", ["PeerWire", "NodeCore", "Raft", "OpenSSL", nioCore, nioPosix, nioSSL]),
+  tests(of: "Peering", ["PeerWire", "Raft", "OpenSSL", nioCore, nioPosix, nioSSL]),
   tests(of: "Server", ["Secrets", "OpenSSL"]),
-  tests(of: "KMIPClient", ["KMIP", "TTLV"]),
+  tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access"]),
   tests(of: "DevelopmentCluster", ["OpenSSL"]),
 ]
 
