@@ -1,0 +1,13 @@
+/// What a caller of ``RaftNode`` can get wrong, or be told by a broken neighbour.
+public enum RaftError: Error, Hashable, Sendable {
+  /// A response came from a node that is not a member.
+  case peerNotFound(NodeID)
+  /// A proposal was handed on to this node, which does not take it.
+  case proposalDropped(ProposalDrop)
+  /// A configuration entry's data cannot be read.
+  case malformedConfigurationChange
+  /// A configuration change does not fit the configuration.
+  case configuration(ConfigurationError)
+  /// What the log or snapshot on disk says contradicts itself.
+  case inconsistentStorage
+}

@@ -1,0 +1,48 @@
+extension RaftNode {
+  /// Applies a committed configuration entry. To be called when the entry is applied, before its application is
+  /// acknowledged (by ``advance()`` or the apply response). Returns the members from now on.
+  /// - Throws: ``RaftError/malformedConfigurationChange``, or ``RaftError/configuration(_:)`` for a change that does not
+  ///   fit; nothing has changed then. Both mean that the log holds an entry that no leader of this kind wrote.
+  @discardableResult
+  public mutating func applyConfigurationChange(_ entry: Entry) throws(RaftError) -> Configuration {
+    precondition(entry.kind != .normal, "not a configuration entry")
+    return try applyConfigurationChange(ConfigurationChange(encoded: entry.data))
+  }
+
+  /// Applies a committed configuration change: see ``applyConfigurationChange(_:)-(Entry)``.
+  @discardableResult
+  public mutating func applyConfigurationChange(_ change: ConfigurationChange) throws(RaftError) -> Configuration {
+    var changer = ConfigurationChanger(
+      configuration: configuration, peers: peers, lastIndex: log.lastIndex, window: emptyWindow)
+    do throws(ConfigurationError) {
+      try changer.apply(change)
+    } catch {
+      throw .configuration(error)
+    }
+    switchConfiguration(to: changer)
+    return configuration
+  }
+
+  mutating func switchConfiguration(to changer: ConfigurationChanger) {
+    configuration = changer.configuration
+    peers = changer.peers
+    quorum = configuration.quorum
+    emit(.switchedConfiguration(configuration))
+    guard isLeader else { return }
+    if peers[id]?.isLearner ?? true {
+      // Removed or demoted, the leader serves on until the new members elect another, unless it is told to step down:
+      // it must at least have committed its own removal, which it has (Raft thesis §4.2.2).
+      if settings.stepsDownOnRemoval { becomeFollower(term, leader: nil) }
+      return
+    }
+    if advanceCommit() {
+      releaseReadsBeforeCommit()
+      // A smaller quorum may hold more than the old one.
+      broadcastAppend()
+    } else {
+      for place in peers.peers.indices where peers.peers[place].id != id { sendAppend(place, evenIfEmpty: false) }
+    }
+    // A transfer to a node that no longer votes is given up.
+    if let transferee, !configuration.isVoter(transferee) { role.updateLeadership { $0.transferee = nil } }
+  }
+}
