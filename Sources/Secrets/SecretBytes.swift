@@ -1,7 +1,5 @@
-internal import Glibc
-
-/// Secret bytes with one heap buffer of their own: wiped when the last reference goes, compared in constant time,
-/// never printed.
+/// Secret bytes on pages that are locked (as far as the limit allows) and left out of core files: wiped when the last
+/// reference goes, compared in constant time, never printed.
 public final class SecretBytes: Sendable {
   public let count: Int
   // Written only in `init`, wiped only in `deinit`: shared reads need no lock.
@@ -11,8 +9,7 @@ public final class SecretBytes: Sendable {
   public init<E: Error>(count: Int, _ initialize: (UnsafeMutableRawBufferPointer) throws(E) -> Void) throws(E) {
     precondition(count >= 0, "a secret has no negative length")
     self.count = count
-    base = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 16)
-    base.initializeMemory(as: UInt8.self, repeating: 0, count: max(count, 1))
+    base = SecretPool.take(count)
     try initialize(UnsafeMutableRawBufferPointer(start: base, count: count))
   }
 
@@ -21,10 +18,7 @@ public final class SecretBytes: Sendable {
     self.init(count: bytes.count) { target in target.copyBytes(from: bytes) }
   }
 
-  deinit {
-    explicit_bzero(base, max(count, 1))
-    base.deallocate()
-  }
+  deinit { SecretPool.put(base, count) }
 
   /// The bytes, valid during `body` only.
   public func withUnsafeBytes<R: ~Copyable, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
