@@ -1,0 +1,105 @@
+/// How a node runs: checked once at its start, and never changed afterwards.
+///
+/// Read from a YAML file, then from `CONCLAVE_*` in the environment, then from flags, the later winning; see
+/// `docs/operating/configuration.md` for every setting.
+public struct Configuration: Sendable, Hashable {
+  public struct Node: Sendable, Hashable {
+    public var id: UInt64
+    /// The folder for everything the node keeps; made at the first start.
+    public var dataDirectory: String
+  }
+
+  public struct Cluster: Sendable, Hashable {
+    /// Nodes with another identity are turned away.
+    public var id: String
+    /// In the order of their ids, this node among them.
+    public var members: [Member]
+  }
+
+  public struct Listen: Sendable, Hashable {
+    public var kmip: Address
+    public var peer: Address
+    public var admin: Address
+  }
+
+  public struct TLS: Sendable, Hashable {
+    public enum Version: String, Sendable {
+      case v12 = "1.2"
+      case v13 = "1.3"
+    }
+
+    /// Paths of PEM files: the node's certificate with its chain, its unencrypted key, and the authorities that
+    /// clients' and members' certificates must come from.
+    public var certificate: String
+    public var key: String
+    public var authorities: String
+    /// A PEM file of revocation lists.
+    public var revocations: String?
+    public var minimumVersion: Version
+    /// OpenSSL's names of the suites of TLS 1.2 to offer; empty for the built-in choice.
+    public var cipherSuites: [String]
+    public var identityField: IdentityField
+  }
+
+  public struct Clients: Sendable, Hashable {
+    public enum Credentials: String, Sendable {
+      /// A user name and password in a request's header are passed over.
+      case ignore
+      case refuse
+    }
+
+    /// Certificates that see and do everything.
+    public var administrators: [SubjectRule]
+    /// Certificates whose identities may use one name for several objects.
+    public var reuseNames: [SubjectRule]
+    public var credentials: Credentials
+  }
+
+  public enum Token: Sendable, Hashable {
+    /// The wrapping key is in a file beside what it wraps.
+    case software(path: String, allowedInProduction: Bool)
+    case pkcs11(module: String, label: String, pinFile: String)
+  }
+
+  public struct Raft: Sendable, Hashable {
+    public var tickMilliseconds: Int
+    public var electionTicks: Int
+    public var heartbeatTicks: Int
+  }
+
+  public struct Limits: Sendable, Hashable {
+    /// Bytes of one request.
+    public var requestBytes: Int
+    public var connections: Int
+    /// How long a request may be held, through an election too.
+    public var requestDeadlineMilliseconds: Int
+    /// MiB of free disk below which the node refuses growth.
+    public var diskReserveMebibytes: Int
+    /// Threads for TLS and framing; 0 for as many as there are cores.
+    public var eventLoops: Int
+  }
+
+  public struct Log: Sendable, Hashable {
+    public enum Format: String, Sendable {
+      case text
+      case json
+    }
+
+    /// A level of swift-log by its name.
+    public var level: String
+    public var format: Format
+  }
+
+  public var node: Node
+  public var cluster: Cluster
+  public var listen: Listen
+  public var tls: TLS
+  public var clients: Clients
+  public var token: Token
+  public var raft: Raft
+  public var limits: Limits
+  public var log: Log
+
+  /// The member that this node is.
+  public var member: Member { cluster.members.first { $0.id == node.id }! }
+}

@@ -1,0 +1,105 @@
+/// Turns values into a configuration, noting every problem on the way.
+struct ConfigurationReader {
+  var source: ConfigurationValues
+
+  /// The configuration as far as it can be understood; meaningless when there are problems.
+  mutating func configuration() -> Configuration? {
+    for setting in Setting.allCases where setting.isRequired && !isGiven(setting) {
+      source.report(nil, setting.rawValue, "is missing; \(missingHint(setting))")
+    }
+    let id = UInt64(integer(.nodeID))
+    let members = members()
+    if isGiven(.nodeID), !members.isEmpty, !members.contains(where: { $0.id == id }) {
+      let known = members.map { "\($0.id)" }.joined(separator: ", ")
+      source.report(.nodeID, "node \(id) is not among cluster.members (\(known))")
+    }
+    let own = members.first { $0.id == id }
+    let clusterID = clusterID()
+    let kmip = address(.listenKMIP) ?? own?.kmip
+    let peer = address(.listenPeer) ?? own?.peer
+    let admin = address(.listenAdmin)
+    let tls = tls()
+    let clients = Configuration.Clients(
+      administrators: rules(.administrators), reuseNames: rules(.reuseNames),
+      credentials: .init(rawValue: choice(.credentials)) ?? .ignore)
+    let token = token()
+    let raft = raft()
+    let limits = Configuration.Limits(
+      requestBytes: integer(.requestBytes), connections: integer(.connections),
+      requestDeadlineMilliseconds: integer(.requestDeadline), diskReserveMebibytes: integer(.diskReserve),
+      eventLoops: integer(.eventLoops))
+    let log = Configuration.Log(level: choice(.logLevel), format: .init(rawValue: choice(.logFormat)) ?? .text)
+    guard source.problems.isEmpty, let kmip, let peer, let admin, own != nil else { return nil }
+    if Set([kmip, peer, admin]).count < 3 {
+      source.report(nil, "listen", "kmip (\(kmip)), peer (\(peer)) and admin (\(admin)) must differ")
+      return nil
+    }
+    return Configuration(
+      node: .init(id: id, dataDirectory: path(.dataDirectory) ?? ""), cluster: .init(id: clusterID, members: members),
+      listen: .init(kmip: kmip, peer: peer, admin: admin), tls: tls, clients: clients, token: token, raft: raft,
+      limits: limits, log: log)
+  }
+
+  private mutating func clusterID() -> String {
+    let id = text(.clusterID) ?? ""
+    let allowed = id.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f: true  // 0–9 A–Z a–z - . _
+      default: false
+      }
+    }
+    if isGiven(.clusterID), id.isEmpty || id.utf8.count > ConfigurationLimits.clusterIDBytes || !allowed {
+      source.report(.clusterID, "takes 1 to \(ConfigurationLimits.clusterIDBytes) letters, digits and . _ -")
+    }
+    return id
+  }
+
+  private mutating func tls() -> Configuration.TLS {
+    Configuration.TLS(
+      certificate: path(.certificate) ?? "", key: path(.key) ?? "", authorities: path(.authorities) ?? "",
+      revocations: path(.revocations), minimumVersion: .init(rawValue: choice(.minimumVersion)) ?? .v12,
+      cipherSuites: list(.cipherSuites), identityField: .init(rawValue: choice(.identityField)) ?? .commonName)
+  }
+
+  private mutating func token() -> Configuration.Token {
+    let allowed = flag(.softwareTokenAllowed)
+    guard choice(.tokenKind) == "pkcs11" else {
+      for setting in [Setting.tokenModule, .tokenLabel, .tokenPINFile] where isGiven(setting) {
+        source.report(setting, "belongs to token.kind pkcs11")
+      }
+      return .software(
+        path: path(.tokenPath) ?? (path(.dataDirectory) ?? "") + "/token.key", allowedInProduction: allowed)
+    }
+    for setting in [Setting.tokenModule, .tokenLabel, .tokenPINFile] where !isGiven(setting) {
+      source.report(nil, setting.rawValue, "is missing; token.kind pkcs11 needs it")
+    }
+    if isGiven(.tokenPath) { source.report(.tokenPath, "belongs to token.kind software") }
+    return .pkcs11(
+      module: path(.tokenModule) ?? "", label: text(.tokenLabel) ?? "", pinFile: path(.tokenPINFile) ?? "")
+  }
+
+  private mutating func raft() -> Configuration.Raft {
+    let raft = Configuration.Raft(
+      tickMilliseconds: integer(.tickMilliseconds), electionTicks: integer(.electionTicks),
+      heartbeatTicks: integer(.heartbeatTicks))
+    if raft.electionTicks <= raft.heartbeatTicks {
+      source.report(
+        .electionTicks, "must be more than raft.heartbeat-ticks (\(raft.heartbeatTicks)), else no leader lasts")
+    }
+    return raft
+  }
+
+  private mutating func rules(_ setting: Setting) -> [SubjectRule] {
+    list(setting).compactMap { text in
+      if let rule = SubjectRule(text) { return rule }
+      source.report(setting, "\"\(text)\" is not CN=… or OU=…")
+      return nil
+    }
+  }
+
+  private func missingHint(_ setting: Setting) -> String {
+    setting == .members
+      ? "list every member with id, peer and kmip"
+      : "set it in the file, as \(setting.environmentName), or with --set \(setting.rawValue)=…"
+  }
+}
