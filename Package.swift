@@ -63,7 +63,7 @@ let c: [Target] = [
   room("OpenSSL", ["COpenSSL", "Secrets"]),
   room("RocksDB", ["CRocksDB", "Secrets"]),
   room("PKCS11", ["CPKCS11", "Secrets"]),
-  room("PeerWire", ["CPeerWire", "CProtobufC", "Secrets"]),
+  room("PeerWire", ["CPeerWire", "CProtobufC", "Raft", "Secrets"]),
 ]
 
 // Layers 6–7: the edges.
@@ -107,7 +107,7 @@ let proofs: [Target] = [
   tests(of: "OpenSSL", ["Secrets"]),
   tests(of: "RocksDB"),
   tests(of: "PKCS11", ["Secrets"]),
-  tests(of: "PeerWire"),
+  tests(of: "PeerWire", ["Raft"]),
   tests(of: "Persistence", ["Store", "Raft", "RocksDB"]),
   tests(of: "Custody", ["PKCS11", "OpenSSL", "Secrets"]),
   tests(of: "Cryptography", ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
