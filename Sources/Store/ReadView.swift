@@ -31,6 +31,10 @@ public struct RecordRange: Hashable, Sendable {
     return nil
   }
 
+  /// Every record there can be.
+  public static let all = RecordRange(
+    lower: RecordKey([]), upper: RecordKey([UInt8](repeating: 0xFF, count: Limits.keyBytes + 1)))
+
   public func contains(_ key: RecordKey) -> Bool { lower <= key && key < upper }
 }
 

@@ -1,1 +1,0 @@
-// The room of `Persistence`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,146 @@
+internal import CRocksDB
+
+/// One RocksDB database, without a write-ahead log of its own: what has not been flushed is lost with the process, and
+/// the owner replays it from the cluster's log.
+///
+/// One column family, so a flush always makes a prefix of the writes durable. Reads and writes may come from any
+/// thread. It closes when the last reference goes; snapshots hold one.
+public final class Database: Sendable {
+  /// The directory.
+  public let path: String
+  // RocksDB's handle is safe to use from all threads; made in `init`, closed in `deinit`.
+  nonisolated(unsafe) let handle: OpaquePointer
+  private nonisolated(unsafe) let writeOptions: OpaquePointer
+  private nonisolated(unsafe) let flushOptions: OpaquePointer
+  private nonisolated(unsafe) let readOptions: OpaquePointer
+  private let closed: @Sendable () -> Void
+
+  /// Opens the database in `path` and makes it when absent.
+  ///
+  /// - Parameter closed: called after the database has been closed, when nothing reads its files any more.
+  public init(path: String, closed: @escaping @Sendable () -> Void = {}) throws(RocksDBError) {
+    let options = rocksdb_options_create()!
+    let table = rocksdb_block_based_options_create()!
+    let cache = rocksdb_cache_create_lru(Limits.blockCacheBytes)!
+    defer {
+      rocksdb_cache_destroy(cache)
+      rocksdb_block_based_options_destroy(table)
+      rocksdb_options_destroy(options)
+    }
+    Self.configure(table, cache)
+    Self.configure(options)
+    rocksdb_options_set_block_based_table_factory(options, table)
+    handle = try checked { rocksdb_open(options, path, $0) }!
+    self.path = path
+    self.closed = closed
+    writeOptions = rocksdb_writeoptions_create()
+    rocksdb_writeoptions_disable_WAL(writeOptions, 1)
+    flushOptions = rocksdb_flushoptions_create()
+    rocksdb_flushoptions_set_wait(flushOptions, 1)
+    readOptions = rocksdb_readoptions_create()
+    rocksdb_readoptions_set_verify_checksums(readOptions, 1)
+  }
+
+  deinit {
+    rocksdb_readoptions_destroy(readOptions)
+    rocksdb_flushoptions_destroy(flushOptions)
+    rocksdb_writeoptions_destroy(writeOptions)
+    rocksdb_close(handle)
+    closed()
+  }
+
+  private static func configure(_ table: OpaquePointer, _ cache: OpaquePointer) {
+    rocksdb_block_based_options_set_block_cache(table, cache)
+    rocksdb_block_based_options_set_cache_index_and_filter_blocks(table, 1)
+    rocksdb_block_based_options_set_cache_index_and_filter_blocks_with_high_priority(table, 1)
+    rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache(table, 1)
+    // The table takes the filter policy over.
+    rocksdb_block_based_options_set_filter_policy(table, rocksdb_filterpolicy_create_bloom_full(10))
+    rocksdb_block_based_options_set_format_version(table, 5)
+    // XXH3 (ChecksumType::kXXH3); the C interface has no name for it.
+    rocksdb_block_based_options_set_checksum(table, 4)
+  }
+
+  private static func configure(_ options: OpaquePointer) {
+    rocksdb_options_set_create_if_missing(options, 1)
+    rocksdb_options_set_paranoid_checks(options, 1)
+    rocksdb_options_set_write_buffer_size(options, Limits.writeBufferBytes)
+    rocksdb_options_set_max_write_buffer_number(options, Limits.writeBuffers)
+    rocksdb_options_set_max_open_files(options, Limits.openFiles)
+    rocksdb_options_set_max_background_jobs(options, Limits.backgroundJobs)
+    rocksdb_options_set_max_manifest_file_size(options, Limits.manifestBytes)
+    rocksdb_options_set_keep_log_file_num(options, Limits.informationLogs)
+    rocksdb_options_set_info_log_level(options, 3)  // errors only
+    rocksdb_options_set_stats_dump_period_sec(options, 0)
+    rocksdb_options_set_skip_stats_update_on_db_open(options, 1)
+    rocksdb_options_set_level_compaction_dynamic_level_bytes(options, 1)
+    rocksdb_options_set_bytes_per_sync(options, 1 << 20)
+    // Sealed bytes do not compress.
+    rocksdb_options_set_compression(options, Int32(rocksdb_no_compression))
+    // One thread writes, so RocksDB need not coordinate several.
+    rocksdb_options_set_allow_concurrent_memtable_write(options, 0)
+  }
+
+  /// Calls `body` with the newest value at `key` (pinned, not copied; valid during the call only), or answers nil.
+  public func get<R>(_ key: [UInt8], _ body: (UnsafeRawBufferPointer) -> R) throws(RocksDBError) -> R? {
+    try get(key, readOptions, body)
+  }
+
+  func get<R>(
+    _ key: [UInt8], _ options: OpaquePointer, _ body: (UnsafeRawBufferPointer) -> R
+  ) throws(RocksDBError) -> R? {
+    var text: UnsafeMutablePointer<CChar>?
+    let pinned = key.withUnsafeBytes { key in
+      rocksdb_get_pinned(handle, options, key.characters, key.count, &text)
+    }
+    if let text { throw RocksDBError(consuming: text) }
+    guard let pinned else { return nil }
+    defer { rocksdb_pinnableslice_destroy(pinned) }
+    var count = 0
+    let start = rocksdb_pinnableslice_value(pinned, &count)
+    return body(UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  /// Writes all of `batch` or, when it throws, nothing that a later reader sees.
+  public func write(_ batch: borrowing Batch) throws(RocksDBError) {
+    let batch = batch.handle
+    try checked { rocksdb_write(handle, writeOptions, batch, $0) }
+  }
+
+  /// Makes every write before this call durable; returns when it is.
+  public func flush() throws(RocksDBError) {
+    try checked { rocksdb_flush(handle, flushOptions, $0) }
+  }
+
+  /// Rewrites the tables of a range, so that what was deleted or replaced there leaves the disk.
+  public func compact(from lower: [UInt8], to upper: [UInt8]) {
+    lower.withUnsafeBytes { lower in
+      upper.withUnsafeBytes { upper in
+        rocksdb_compact_range(handle, lower.characters, lower.count, upper.characters, upper.count)
+      }
+    }
+  }
+
+  /// Bytes of table files between two keys, roughly.
+  public func approximateBytes(from lower: [UInt8], to upper: [UInt8]) throws(RocksDBError) -> UInt64 {
+    var size: UInt64 = 0
+    var text: UnsafeMutablePointer<CChar>?
+    lower.withUnsafeBytes { lower in
+      upper.withUnsafeBytes { upper in
+        var from: UnsafePointer<CChar>? = lower.characters
+        var fromCount = lower.count
+        var to: UnsafePointer<CChar>? = upper.characters
+        var toCount = upper.count
+        rocksdb_approximate_sizes(handle, 1, &from, &fromCount, &to, &toCount, &size, &text)
+      }
+    }
+    if let text { throw RocksDBError(consuming: text) }
+    return size
+  }
+
+  /// A figure that RocksDB keeps, nil when it does not know the name.
+  public func figure(_ name: Figure) -> UInt64? {
+    var value: UInt64 = 0
+    return rocksdb_property_int(handle, name.rawValue, &value) == 0 ? value : nil
+  }
+}

@@ -1,0 +1,24 @@
+/// The bounds within which RocksDB works. A node with 100,000 keys stays well below 200 MiB (memtables and block cache
+/// are the two large consumers; both are named here).
+public enum Limits {
+  /// Bytes of the block cache, which also holds index and filter blocks.
+  public static let blockCacheBytes = 32 << 20
+  /// Bytes of one memtable before it is flushed.
+  public static let writeBufferBytes = 16 << 20
+  /// Memtables that may exist at once: one written, one being flushed.
+  public static let writeBuffers: Int32 = 2
+  /// Open table files.
+  public static let openFiles: Int32 = 256
+  /// Threads for flush and compaction.
+  public static let backgroundJobs: Int32 = 2
+  /// Bytes of the manifest before RocksDB starts a new one.
+  public static let manifestBytes = 4 << 20
+  /// Old information logs that are kept.
+  public static let informationLogs = 2
+  /// Longest key, in bytes.
+  public static let keyBytes = 4096
+  /// Longest value, in bytes.
+  public static let valueBytes = 64 << 20
+  /// Longest message of RocksDB that an error carries on, in bytes.
+  public static let messageBytes = 512
+}
