@@ -58,7 +58,7 @@ extension RaftNode {
     guard log.hasUnstable || log.pendingSnapshot != nil else { return nil }
     return .storageAppendResponse(
       StorageAppendResponse(
-        node: id, term: term, last: log.hasUnstable ? log.last : nil, snapshot: log.pendingSnapshot?.metadata.id))
+        node: id, term: term, last: log.hasUnstable ? log.last : nil, snapshot: log.pendingSnapshot?.metadata))
   }
 
   private mutating func handOutAsynchronously(_ ready: inout Ready, _ acknowledgement: Message?) {

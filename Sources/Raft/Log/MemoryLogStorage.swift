@@ -1,5 +1,3 @@
-public import DequeModule
-
 /// What a disk holds of a node, as a value: what recovery reads and a node starts from, and the disk of simulated nodes.
 ///
 /// A running node keeps its own log and asks nothing of it.
@@ -13,7 +11,7 @@ public struct MemoryLogStorage: Hashable, Sendable {
   /// The last entry that is no longer held; its term is still known.
   public private(set) var base = EntryID.zero
   /// The entries after ``base``.
-  public private(set) var entries: Deque<Entry> = []
+  public private(set) var entries: [Entry] = []
 
   /// An empty disk.
   public init() {}
@@ -25,7 +23,7 @@ public struct MemoryLogStorage: Hashable, Sendable {
   ) {
     self.hardState = hardState
     self.base = base
-    self.entries = Deque(entries)
+    self.entries = Array(entries)
     self.configuration = configuration
     self.snapshot = snapshot
     checkOrder()

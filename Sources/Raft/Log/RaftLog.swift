@@ -38,7 +38,7 @@ struct RaftLog: Sendable {
     applied = storage.base.index
     offeredSnapshot = storage.snapshot
     self.applyingLimit = max(applyingLimit, 1)
-    entries = storage.entries
+    entries = Deque(storage.entries)
     stable = storage.lastIndex
     handed = storage.lastIndex
     guard committed <= stable else { throw .inconsistentStorage }

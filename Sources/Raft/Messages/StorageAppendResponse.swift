@@ -11,9 +11,9 @@ public struct StorageAppendResponse: Hashable, Sendable {
   /// The end of the log that is durable now; nil if there were no entries on their way.
   public var last: EntryID?
   /// The snapshot that is durable and applied now.
-  public var snapshot: EntryID?
+  public var snapshot: SnapshotMetadata?
 
-  public init(node: NodeID, term: Term, last: EntryID?, snapshot: EntryID?) {
+  public init(node: NodeID, term: Term, last: EntryID?, snapshot: SnapshotMetadata?) {
     self.node = node
     self.term = term
     self.last = last
