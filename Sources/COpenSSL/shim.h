@@ -16,6 +16,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <sys/prctl.h>
 
 // RFC 2253 text, but with characters above ASCII left as UTF-8 (§2.4 allows both spellings).
 static inline unsigned long shim_name_flags(void) { return XN_FLAG_RFC2253 & ~((unsigned long)ASN1_STRFLGS_ESC_MSB); }
@@ -46,3 +47,6 @@ static inline EXTENDED_KEY_USAGE *shim_usages_new(void) { return sk_ASN1_OBJECT_
 static inline int shim_usages_push(EXTENDED_KEY_USAGE *usages, int nid) {
   return sk_ASN1_OBJECT_push(usages, OBJ_nid2obj(nid));
 }
+
+// prctl is variadic, so Swift cannot call it.
+static inline int shim_forbid_inspection(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

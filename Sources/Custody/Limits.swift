@@ -1,0 +1,15 @@
+/// The bounds of this room.
+public enum Limits {
+  /// The longest file of custody, in bytes.
+  static let fileLength = 1 << 20
+  /// Live versions of the root key in one file.
+  static let rootVersions = 64
+  /// Keys in one keyring.
+  static let keyringEntries = 4096
+  /// The longest wrapped key, in bytes (RSA-OAEP with 16384 bits gives 2048).
+  static let wrappedLength = 4096
+  /// The longest name of a wrapping key or token in a file, in bytes.
+  static let nameLength = 255
+  /// The longest PIN, in bytes.
+  static let pinLength = 255
+}

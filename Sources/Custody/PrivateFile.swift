@@ -1,0 +1,82 @@
+internal import Glibc
+
+/// Files that only their owner may read, written whole or not at all.
+enum PrivateFile {
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Writes a new file beside the old, syncs it, and puts it into its place.
+  static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(CustodyError) {
+    guard replacing || !exists(path) else {
+      throw CustodyError(
+        .fileExists, "\(path) exists already", hint: "a root key is never overwritten: name an empty directory")
+    }
+    let draft = path + ".new"
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw unusable("create", draft) }
+    var isWritten = false
+    defer { if !isWritten { unlink(draft) } }
+    var written = 0
+    var failure: CustodyError?
+    while written < bytes.count, failure == nil {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+      if count < 0, errno != EINTR { failure = unusable("write", draft) }
+      written += max(0, count)
+    }
+    if failure == nil, fsync(descriptor) != 0 { failure = unusable("sync", draft) }
+    close(descriptor)
+    if let failure { throw failure }
+    guard rename(draft, path) == 0 else { throw unusable("rename", draft) }
+    isWritten = true
+    try syncDirectory(of: path)
+  }
+
+  /// Reads a whole file; with `secret`, refuses one that others may read.
+  static func read(_ path: String, secret: Bool) throws(CustodyError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT {
+        throw CustodyError(
+          .fileMissing, "\(path) does not exist",
+          hint: "a node gets it once, by `conclaved init` or when it joins; check the data directory")
+      }
+      throw unusable("open", path)
+    }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw unusable("read", path) }
+    if secret, facts.st_mode & 0o077 != 0 {
+      throw CustodyError(.fileExposed, "others than its owner may read \(path)", hint: "run: chmod 600 \(path)")
+    }
+    guard facts.st_size <= Limits.fileLength else {
+      throw CustodyError(.fileDamaged, "\(path) is damaged: it is too long", hint: "restore it from a copy")
+    }
+    var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
+    var position = 0
+    while position < bytes.count {
+      let count = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress! + position, $0.count - position)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw unusable("read", path) }
+      if count == 0 { break }
+      position += count
+    }
+    bytes.removeLast(bytes.count - position)
+    return bytes
+  }
+
+  private static func syncDirectory(of path: String) throws(CustodyError) {
+    let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unusable("open", directory) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw unusable("sync", directory) }
+  }
+
+  private static func unusable(_ verb: String, _ path: String) -> CustodyError {
+    CustodyError(
+      .fileUnusable, "cannot \(verb) \(path): \(String(cString: strerror(errno)))",
+      hint: "check the directory's owner, mode and free space")
+  }
+}

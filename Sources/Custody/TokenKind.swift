@@ -1,0 +1,5 @@
+/// The kinds of token, by their number in files.
+public enum TokenKind: UInt8, Hashable, Sendable {
+  case software = 1
+  case pkcs11 = 2
+}

@@ -1,0 +1,15 @@
+/// How a key was wrapped, by its number in files. A number is never used again for something else.
+public enum WrappingMechanism: UInt8, Hashable, Sendable, CaseIterable {
+  /// RFC 3394 by C_WrapKey and C_UnwrapKey.
+  case aesKeyWrap = 1
+  /// RFC 5649 by C_WrapKey and C_UnwrapKey.
+  case aesKeyWrapPadded = 2
+  /// AES-GCM by C_Encrypt and C_Decrypt: 12 bytes of nonce, ciphertext, 16 bytes of tag.
+  case aesGCM = 3
+  /// RSA-OAEP by C_Encrypt and C_Decrypt with SHA-1, SHA-256, SHA-384 and MGF1 with the same hash.
+  case rsaOAEPWithSHA1 = 4
+  case rsaOAEPWithSHA256 = 5
+  case rsaOAEPWithSHA384 = 6
+  /// XAES-256-GCM by the software token: 24 bytes of nonce, ciphertext, 16 bytes of tag.
+  case xaes256GCM = 16
+}
