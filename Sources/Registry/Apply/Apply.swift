@@ -1,0 +1,66 @@
+public import Store
+internal import Secrets
+
+/// Applying a mutation: guards are checked, bytes copied, indexes advanced. No rule of KMIP, key, clock or randomness
+/// takes part, so nodes that cannot read the records come to the same state as those that can.
+public enum Apply {
+  /// What the mutation comes to at its place in the log, over the state just before it. Also run by the leader, on the
+  /// bytes it is about to propose and over the mutations in flight, so that no entry enters the log that cannot be
+  /// applied.
+  public static func apply(_ mutation: Mutation, at revision: Revision, view: any ReadView) throws(RegistryError)
+    -> Applied
+  {
+    for each in mutation.guards where try !holds(each, view) {
+      return Applied(outcome: .conflict(each), writes: WriteSet(), leaves: [])
+    }
+    var writes = WriteSet()
+    var floors: [UInt64: RequestIdentity] = [:]
+    for write in mutation.writes {
+      switch write {
+      case .put(let key, let value): writes.put(key, Record(revision: revision, value: value.bytes))
+      case .index(let key, let hash): writes.put(key, Record(revision: revision, value: hash.bytes))
+      case .delete(let key): writes.delete(key)
+      case .postings(let position, let object, let prefixes):
+        let creation = Creation(index: revision.index, position: position)
+        let record = Record(revision: revision, value: object.bytes)
+        for prefix in prefixes { writes.put(RecordSpace.posting(prefix, creation), record) }
+      case .forget(let request):
+        writes.delete(RecordSpace.reply(request))
+        let key = RecordSpace.floor(origin: request.origin)
+        let known = try floors[request.origin] ?? ReplyFloor.read(try read(key, view), origin: request.origin)
+        // Mutations in flight may carry floors out of order: a floor never sinks.
+        let floor = known.map { max($0, request) } ?? request
+        floors[request.origin] = floor
+        if floor != known { writes.put(key, Record(revision: revision, value: ReplyFloor.value(floor))) }
+      }
+    }
+    return Applied(outcome: .applied, writes: writes, leaves: mutation.leaves)
+  }
+
+  private static func holds(_ each: Mutation.Guard, _ view: any ReadView) throws(RegistryError) -> Bool {
+    switch each {
+    case .present(let key, let revision): return try read(key, view)?.revision == revision
+    case .absent(let key): return try read(key, view) == nil
+    case .unused(let request):
+      guard try read(RecordSpace.reply(request), view) == nil else { return false }
+      return try !ReplyFloor.isForgotten(request, try read(RecordSpace.floor(origin: request.origin), view))
+    case .range(let range, let count, let newest):
+      var found = 0
+      var latest: Revision?
+      do {
+        try view.scan(range, .ascending) { _, record in
+          found += 1
+          latest = latest.map { max($0, record.revision) } ?? record.revision
+          return found <= count ? .proceed : .stop
+        }
+      } catch {
+        throw .store(error)
+      }
+      return found == count && latest == newest
+    }
+  }
+
+  private static func read(_ key: RecordKey, _ view: any ReadView) throws(RegistryError) -> Record? {
+    do { return try view.record(key) } catch { throw .store(error) }
+  }
+}

@@ -1,0 +1,92 @@
+public import Store
+internal import Secrets
+
+/// Applies committed entries to a store, a batch at a time: one atomic write for all of them. Driven by one thread.
+public struct StateMachine {
+  private let store: any StateStore
+  private let leaves: any LeafStore
+  /// As of `store.applied`.
+  public private(set) var ledger: Ledger
+
+  /// - Parameter leaves: where audit leaves are kept.
+  public init(store: any StateStore, leaves: any LeafStore = RecordLeafStore()) throws(RegistryError) {
+    self.store = store
+    self.leaves = leaves
+    ledger = try Ledger(of: Self.view(of: store))
+  }
+
+  /// The position up to which entries have been applied.
+  public var applied: Revision { store.applied }
+
+  /// Reads the ledger again, after the store was replaced by a snapshot.
+  public mutating func reload() throws(RegistryError) { ledger = try Ledger(of: Self.view(of: store)) }
+
+  /// Applies `entries`, which are in the log's order. Those that the store already holds are passed over, so replaying
+  /// is harmless; what they came to is not known any more, and they are left out of the result.
+  ///
+  /// An entry that this build cannot read stops the node before it is written: those before it are applied, then the
+  /// error is thrown.
+  public mutating func apply(_ entries: [CommittedEntry]) throws(RegistryError) -> [AppliedEntry] {
+    let done = store.applied.index
+    var batch = Batch(base: try Self.view(of: store), ledger: ledger)
+    var failure: RegistryError?
+    for entry in entries where entry.revision.index > done {
+      precondition(entry.revision.index == (batch.last?.index ?? done) + 1, "entries are applied without a gap")
+      do {
+        try batch.apply(entry, leaves)
+      } catch {
+        failure = error
+        break
+      }
+    }
+    if let last = batch.last {
+      if batch.ledger != ledger { batch.writes.put(Ledger.key, Record(revision: last, value: batch.ledger.encoded)) }
+      do { try store.commit(batch.writes, applied: last) } catch { throw .store(error) }
+      ledger = batch.ledger
+    }
+    if let failure { throw failure }
+    return batch.results
+  }
+
+  private static func view(of store: any StateStore) throws(RegistryError) -> any ReadView {
+    do { return try store.view() } catch { throw .store(error) }
+  }
+}
+
+/// One batch on its way: later entries are checked over the writes of earlier ones.
+private struct Batch {
+  let base: any ReadView
+  var ledger: Ledger
+  var overlay = Overlay()
+  var writes = WriteSet()
+  var results: [AppliedEntry] = []
+  var last: Revision?
+
+  init(base: any ReadView, ledger: Ledger) {
+    self.base = base
+    self.ledger = ledger
+  }
+
+  mutating func apply(_ entry: CommittedEntry, _ store: any LeafStore) throws(RegistryError) {
+    if entry.bytes.isEmpty {
+      results.append(AppliedEntry(revision: entry.revision, request: nil, outcome: .applied))
+      last = entry.revision
+      return
+    }
+    let mutation = try Mutation(decoding: entry.bytes)
+    let view: any ReadView = overlay.isEmpty ? base : OverlayView(base: base, overlay: overlay)
+    let applied = try Apply.apply(mutation, at: entry.revision, view: view)
+    if case .applied = applied.outcome {
+      overlay.add(applied.writes, at: entry.revision)
+      writes.append(applied.writes)
+      ledger.newestStamp = max(ledger.newestStamp, mutation.stamp.time)
+      for leaf in applied.leaves {
+        store.keep(leaf, number: ledger.tree.size, revision: entry.revision, in: &writes)
+        ledger.tree.append(leaf.bytes)
+      }
+    }
+    results.append(
+      AppliedEntry(revision: entry.revision, request: mutation.stamp.request, outcome: applied.outcome))
+    last = entry.revision
+  }
+}

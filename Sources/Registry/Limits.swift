@@ -1,0 +1,22 @@
+/// What the registry accepts. Apply enforces these on every node alike, so they change only together with the
+/// mutation's format version.
+public enum RegistryLimits {
+  /// Bytes of one encoded mutation.
+  public static let mutationLength = 16 << 20
+  /// Guards, writes and leaves of one mutation, each counted for itself.
+  public static let mutationItems = 32_768
+  /// Objects made by one transaction: their position within the entry has two bytes.
+  public static let objectsPerTransaction = 65_535
+  /// Objects that one Locate may open.
+  public static let locateExamined = 1_000_000
+  /// Index terms of one object.
+  public static let indexTerms = 4_096
+  /// Bytes of one record's key in a mutation: its length has one byte.
+  public static let recordKeyLength = 255
+  /// Bytes of one opened attribute record.
+  public static let attributesLength = 4 << 20
+  /// Bytes of one opened material record.
+  public static let materialLength = 12 << 20
+  /// Replies that one mutation may forget.
+  public static let forgetsPerTransaction = 1_024
+}

@@ -1,1 +1,0 @@
-// The room of `Registry`; see docs/ARCHITECTURE.md.
