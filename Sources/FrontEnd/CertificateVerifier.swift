@@ -1,0 +1,32 @@
+internal import Access
+internal import TTLV
+
+/// The everyday verifier: reads the certificate, refuses what is revoked, takes the identity from one field.
+public struct CertificateVerifier: ClientVerifier {
+  private let field: IdentityField
+  private let read: CertificateReader
+  private let isRevoked: @Sendable ([UInt8]) -> Bool
+  private let isAdministrator: @Sendable (CertificateNames) -> Bool
+
+  /// - Parameters:
+  ///   - isRevoked: by DER certificate. An unreadable revocation list must answer true.
+  ///   - isAdministrator: whether these names belong to an administrator.
+  public init(
+    field: IdentityField, read: @escaping CertificateReader, isRevoked: @escaping @Sendable ([UInt8]) -> Bool,
+    isAdministrator: @escaping @Sendable (CertificateNames) -> Bool
+  ) {
+    self.field = field
+    self.read = read
+    self.isRevoked = isRevoked
+    self.isAdministrator = isAdministrator
+  }
+
+  public func verdict(_ certificate: [UInt8]) -> ClientVerdict {
+    if isRevoked(certificate) { return .refuse("the certificate is revoked") }
+    guard let names = read(certificate) else { return .refuse("the certificate is unreadable") }
+    guard let identity = field.identity(in: names) else {
+      return .refuse("the certificate has no single \(field.rawValue) to be its identity")
+    }
+    return .accept(Principal(identity: Text(identity), isAdministrator: isAdministrator(names)))
+  }
+}

@@ -1,0 +1,349 @@
+internal import Access
+internal import NIOCore
+internal import NIOSSL
+internal import NIOTLS
+internal import Synchronization
+
+/// One client connection behind TLS: cuts frames, hands over one at a time, sends its answer, then cuts the next.
+/// Everything here happens on the connection's event loop.
+final class Connection: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  private enum Phase {
+    case handshaking
+    case open
+    /// An error reply was sent; what still comes is thrown away.
+    case draining
+    case closed
+  }
+
+  private enum Watch {
+    case handshake, frame, unsent, drain
+  }
+
+  let id: ConnectionID
+  private let loop: LoopState
+  private var channel: ChannelHandlerContext?
+  private var phase = Phase.handshaking
+
+  private var certificate: [UInt8] = []
+  private var principal: Principal?
+  private var generation: UInt64 = 0
+  private var refusal = ""
+
+  private var assembler: FrameAssembler
+  /// Received and not yet cut.
+  private var waiting: [ByteBuffer] = []
+  private var waitingBytes = 0
+  private var isAnswering = false
+  private var isCutting = false
+  private var isReading = false
+  private var mustFlush = false
+  private var readIsOwed = false
+  /// This connection's part of the bytes in flight, and what it waits to take.
+  private var share = 0
+  private var wantedShare = 0
+
+  private var deadline: (what: Watch, at: NIODeadline)?
+  private var progress = 0
+
+  init(id: ConnectionID, loop: LoopState) {
+    self.id = id
+    self.loop = loop
+    assembler = FrameAssembler(limit: loop.limits.frameBytes, announceAbove: loop.limits.freeFrameBytes)
+  }
+
+  // MARK: Channel events
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    channel = context
+    loop.local.open[id] = self
+    loop.counts.accepted.bump()
+    watch(.handshake, for: loop.limits.handshake)
+    if loop.local.isStopping { context.close(promise: nil) }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end()
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // A client that leaves without close_notify shows as an error too: there is nothing to say to it.
+    close()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if let event = event as? TLSUserEvent, case .handshakeCompleted = event { admit(context) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    guard phase == .open else { return }
+    loop.counts.received.bump(buffer.readableBytes)
+    waitingBytes += buffer.readableBytes
+    waiting.append(buffer)
+    isReading = true
+    cut()
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    isReading = false
+    flushIfOwed()
+    watchFrame()
+    context.fireChannelReadComplete()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if wantsBytes { context.read() } else { readIsOwed = true }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      if deadline?.what == .unsent { unwatch() }
+      cut()
+      watchFrame()
+    } else if phase == .open {
+      watch(.unsent, for: loop.limits.unsent)
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  // MARK: Admission
+
+  private func admit(_ context: ChannelHandlerContext) {
+    guard phase == .handshaking else { return }
+    unwatch()
+    // Closing while still in the handshaking phase counts it as failed.
+    guard let peer = try? context.pipeline.syncOperations.nioSSL_peerCertificate(), let der = try? peer.toDERBytes()
+    else { return close() }
+    certificate = der
+    guard isAccepted() else { return close() }
+    phase = .open
+  }
+
+  /// Asks the verifier when the trust has changed since it was last asked.
+  private func isAccepted() -> Bool {
+    let current = loop.trust.generation
+    if current == generation { return principal != nil }
+    switch loop.trust.verifier.verdict(certificate) {
+    case .accept(let found): principal = found
+    case .refuse(let reason):
+      principal = nil
+      refusal = reason
+    }
+    generation = current
+    return principal != nil
+  }
+
+  // MARK: Requests
+
+  private var canBegin: Bool {
+    phase == .open && !isAnswering && wantedShare == 0 && channel?.channel.isWritable == true
+  }
+
+  /// Cuts and hands over frames until one is being answered or the bytes end.
+  private func cut() {
+    guard !isCutting else { return }
+    isCutting = true
+    defer { isCutting = false }
+    var at = 0
+    while at < waiting.count, canBegin {
+      var offset = 0
+      let outcome = waiting[at].withUnsafeReadableBytes { assembler.take(from: $0, at: &offset) }
+      waiting[at].moveReaderIndex(forwardBy: offset)
+      waitingBytes -= offset
+      switch outcome {
+      case .needsMore: break
+      case .announced(let bytes): takeShare(bytes)
+      case .frame(let frame): begin(frame)
+      case .broken(let problem, let prefix):
+        loop.counts.brokenFrames.bump()
+        refuse(prefix, problem)
+      }
+      if at < waiting.count, waiting[at].readableBytes == 0 { at += 1 }
+    }
+    waiting.removeFirst(min(at, waiting.count))
+    payOwedRead()
+  }
+
+  private func begin(_ frame: [UInt8]) {
+    if deadline?.what == .frame { unwatch() }
+    progress = 0
+    guard isAccepted(), let principal else {
+      loop.counts.refusedRequests.bump()
+      return refuse(frame, .refused(refusal))
+    }
+    isAnswering = true
+    loop.counts.requests.bump()
+    let sink = ReplySink(NIOLoopBound(self, eventLoop: loop.eventLoop), loop: loop)
+    loop.handler.handle(frame, principal: principal, connection: id, reply: sink)
+  }
+
+  /// The answer to the request in hand; nil closes.
+  func answer(_ bytes: [UInt8]?) {
+    guard isAnswering else { return }
+    isAnswering = false
+    giveShareBack()
+    guard phase == .open else { return }
+    guard let bytes else { return close() }
+    write(bytes)
+    if loop.local.isStopping { return close() }
+    // When called from within `cut`, its loop goes on by itself.
+    if !isCutting {
+      cut()
+      watchFrame()
+    }
+  }
+
+  private func write(_ bytes: [UInt8]) {
+    guard let channel else { return }
+    loop.counts.sent.bump(bytes.count)
+    channel.write(wrapOutboundOut(loop.buffer(with: bytes)), promise: nil)
+    // Answers given while bytes are being read leave together.
+    mustFlush = true
+    if !isReading { flushIfOwed() }
+  }
+
+  private func flushIfOwed() {
+    guard mustFlush else { return }
+    mustFlush = false
+    channel?.flush()
+  }
+
+  /// The last word on this connection: an error reply when there is one, and the end.
+  private func refuse(_ prefix: [UInt8], _ problem: FrameProblem) {
+    dropWaiting()
+    phase = .draining
+    guard let reply = loop.handler.malformed(prefix, problem: problem) else { return close() }
+    write(reply)
+    watch(.drain, for: loop.limits.drain)
+  }
+
+  // MARK: Limits
+
+  /// Reading stops while enough bytes wait behind the request being answered.
+  private var wantsBytes: Bool {
+    phase != .open || (waitingBytes <= loop.limits.waitingBytes && wantedShare == 0)
+  }
+
+  private func payOwedRead() {
+    guard readIsOwed, wantsBytes, phase != .closed else { return }
+    readIsOwed = false
+    channel?.read()
+  }
+
+  private func takeShare(_ bytes: Int) {
+    if SharedCounts.take(bytes, of: loop.shared.bytesInFlight, limit: loop.limits.bytesInFlight) {
+      share = bytes
+      wantedShare = 0
+    } else {
+      // Tried again at every sweep; meanwhile nothing is read and no deadline runs, for the delay is ours.
+      wantedShare = bytes
+      unwatch()
+      loop.local.watched[id] = self
+    }
+  }
+
+  private func giveShareBack() {
+    guard share > 0 else { return }
+    loop.shared.bytesInFlight.subtract(share, ordering: .relaxed)
+    share = 0
+  }
+
+  private func dropWaiting() {
+    waiting = []
+    waitingBytes = 0
+  }
+
+  // MARK: Deadlines
+
+  private func watch(_ what: Watch, for time: TimeAmount) {
+    deadline = (what, .now() + time)
+    loop.local.watched[id] = self
+  }
+
+  private func unwatch() {
+    guard deadline != nil else { return }
+    deadline = nil
+    loop.local.watched[id] = nil
+  }
+
+  /// Starts, renews or ends the deadline of a frame that has begun to arrive.
+  private func watchFrame() {
+    guard phase == .open, !isAnswering, wantedShare == 0, assembler.isPartial else { return }
+    if deadline == nil {
+      progress = assembler.partialBytes
+      watch(.frame, for: loop.limits.frame)
+    } else if deadline?.what == .frame, assembler.partialBytes - progress >= loop.limits.progressBytes {
+      progress = assembler.partialBytes
+      watch(.frame, for: loop.limits.frame)
+    }
+  }
+
+  func look(at now: NIODeadline) {
+    if wantedShare > 0 {
+      takeShare(wantedShare)
+      guard wantedShare == 0 else { return }
+      loop.local.watched[id] = nil
+      cut()
+      return watchFrame()
+    }
+    guard let deadline, deadline.at <= now else { return }
+    unwatch()
+    switch deadline.what {
+    case .drain: close()
+    case .handshake, .unsent:
+      loop.counts.timeouts.bump()
+      abandon()
+    case .frame:
+      loop.counts.timeouts.bump()
+      guard let (problem, prefix) = assembler.abandoned(), case .tooLong = problem else { return close() }
+      loop.counts.brokenFrames.bump()
+      refuse(prefix, problem)
+    }
+  }
+
+  // MARK: The end
+
+  func stop() {
+    if !isAnswering { close() }
+  }
+
+  /// Closes with TLS's farewell.
+  private func close() {
+    flushIfOwed()
+    channel?.close(promise: nil)
+  }
+
+  /// Closes at once, past TLS, which would wait for the farewell of a peer that is silent.
+  func abandon() {
+    guard let channel else { return }
+    if let tls = try? channel.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self) {
+      tls.close(promise: nil)
+    } else {
+      channel.close(promise: nil)
+    }
+  }
+
+  private func end() {
+    guard phase != .closed else { return }
+    if phase == .handshaking { loop.counts.failedHandshakes.bump() }
+    if phase == .open, assembler.isPartial { loop.counts.brokenFrames.bump() }
+    phase = .closed
+    unwatch()
+    loop.local.watched[id] = nil
+    loop.local.open[id] = nil
+    giveShareBack()
+    wantedShare = 0
+    dropWaiting()
+    channel = nil
+    loop.shared.connections.subtract(1, ordering: .relaxed)
+    loop.handler.closed(id)
+  }
+}
