@@ -1,14 +1,27 @@
 public import TTLV
 
-/// Who asks: the identity that a client's certificate proved, and whether it administers this cluster.
+/// Who asks: the identity that the front end took from the client's certificate, and what the configuration grants it.
+///
+/// It travels with a forwarded request, in its own encoding; the links between nodes vouch for it.
 public struct Principal: Hashable, Sendable {
-  /// Taken from the certificate's configured field; never empty.
-  public let identity: Text
-  /// Administrators see every object.
-  public let isAdministrator: Bool
+  /// The name of the identity. Objects belong to it.
+  public var identity: Text
+  /// Sees and uses every object.
+  public var isAdministrator: Bool
+  /// May give two of its objects one name.
+  public var mayReuseNames: Bool
+  /// The node that the client spoke to and its connection there, for the audit log; nil when the edge did not say.
+  public var node: UInt64?
+  public var connection: UInt64?
 
-  public init(identity: Text, isAdministrator: Bool = false) {
+  public init(
+    identity: Text, isAdministrator: Bool = false, mayReuseNames: Bool = false, node: UInt64? = nil,
+    connection: UInt64? = nil
+  ) {
     self.identity = identity
     self.isAdministrator = isAdministrator
+    self.mayReuseNames = mayReuseNames
+    self.node = node
+    self.connection = connection
   }
 }

@@ -1,4 +1,5 @@
 public import KMIP
+public import TTLV
 
 /// What the X.509 attributes hold of a certificate (KMIP 1.1 §3.13–3.15 and their kin).
 public struct X509Facts: Hashable, Sendable {
@@ -20,11 +21,31 @@ public struct X509Facts: Hashable, Sendable {
   /// Seconds since 1970.
   public let notBefore: Int64
   public let notAfter: Int64
+  /// The parts of the names, in the certificate's order, of the kinds that KMIP 2.0 has attributes for.
+  public let subjectParts: [NamePart]
+  public let issuerParts: [NamePart]
+
+  /// One part of a distinguished name.
+  public struct NamePart: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable, CaseIterable {
+      case commonName, organization, organizationalUnit, email, country, stateOrProvince, locality, userIdentifier
+      case serialNumber, title, domainComponent, qualifier
+    }
+
+    public let kind: Kind
+    public let value: Text
+
+    public init(_ kind: Kind, _ value: Text) {
+      self.kind = kind
+      self.value = value
+    }
+  }
 
   public init(
     subject: [UInt8], issuer: [UInt8], subjectText: String, issuerText: String, serialNumber: [UInt8],
     subjectAlternativeNames: [[UInt8]], issuerAlternativeNames: [[UInt8]], key: KeyFacts?,
-    signatureAlgorithm: DigitalSignatureAlgorithm?, notBefore: Int64, notAfter: Int64
+    signatureAlgorithm: DigitalSignatureAlgorithm?, notBefore: Int64, notAfter: Int64,
+    subjectParts: [NamePart] = [], issuerParts: [NamePart] = []
   ) {
     self.subject = subject
     self.issuer = issuer
@@ -37,5 +58,7 @@ public struct X509Facts: Hashable, Sendable {
     self.signatureAlgorithm = signatureAlgorithm
     self.notBefore = notBefore
     self.notAfter = notAfter
+    self.subjectParts = subjectParts
+    self.issuerParts = issuerParts
   }
 }

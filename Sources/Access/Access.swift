@@ -1,1 +1,0 @@
-// The room of `Access`; see docs/ARCHITECTURE.md.

@@ -1,0 +1,53 @@
+public import TTLV
+
+/// The bytes in which a principal travels between nodes: format version, flags, node and connection when the flags name
+/// them (big-endian), identity to the end.
+extension Principal {
+  /// The version in which `encoded` writes.
+  public static let formatVersion: UInt8 = 1
+
+  public var encoded: [UInt8] {
+    var flags: UInt8 = 0
+    if isAdministrator { flags |= Flag.administrator }
+    if mayReuseNames { flags |= Flag.reuse }
+    if node != nil { flags |= Flag.node }
+    if connection != nil { flags |= Flag.connection }
+    var bytes: [UInt8] = [Self.formatVersion, flags]
+    bytes.reserveCapacity(18 + identity.utf8.count)
+    for number in [node, connection] {
+      if let number { withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) } }
+    }
+    bytes.append(contentsOf: identity.utf8)
+    return bytes
+  }
+
+  /// Reads what `encoded` wrote.
+  public init(encoded bytes: [UInt8]) throws(AccessError) {
+    guard bytes.count >= 2 else { throw .malformedPrincipal }
+    guard bytes[0] == Self.formatVersion else { throw .unknownFormat(version: bytes[0]) }
+    let flags = bytes[1]
+    guard flags & ~Flag.all == 0 else { throw .malformedPrincipal }
+    var offset = 2
+    func number(_ flag: UInt8) throws(AccessError) -> UInt64? {
+      guard flags & flag != 0 else { return nil }
+      guard bytes.count - offset >= 8 else { throw .malformedPrincipal }
+      defer { offset += 8 }
+      return bytes[offset..<offset + 8].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    let node = try number(Flag.node)
+    let connection = try number(Flag.connection)
+    guard bytes.count - offset <= Limits.identityLength else { throw .malformedPrincipal }
+    guard let identity = Text(validating: Array(bytes[offset...])) else { throw .malformedPrincipal }
+    self.init(
+      identity: identity, isAdministrator: flags & Flag.administrator != 0, mayReuseNames: flags & Flag.reuse != 0,
+      node: node, connection: connection)
+  }
+
+  private enum Flag {
+    static let administrator: UInt8 = 1
+    static let reuse: UInt8 = 2
+    static let node: UInt8 = 4
+    static let connection: UInt8 = 8
+    static let all: UInt8 = 15
+  }
+}
