@@ -85,7 +85,7 @@ let edges: [Target] = [
 
 // Layer 8: what people run.
 let commands: [Target] = [
-  room("DevelopmentCluster", ["OpenSSL", "Custody", "Secrets"]),
+  room("DevelopmentCluster", ["OpenSSL", "Custody", "Secrets", nioCore, nioPosix, nioSSL]),
   command("conclaved", ["Server", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
   command("conclave", ["KMIPClient", "KMIP", "TTLV", "DevelopmentCluster", "OpenSSL", arguments]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
@@ -115,7 +115,7 @@ let proofs: [Target] = [
   tests(of: "Peering", ["PeerWire", "Raft", "OpenSSL", nioCore, nioPosix, nioSSL]),
   tests(of: "Server", ["Secrets", "OpenSSL"]),
   tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access"]),
-  tests(of: "DevelopmentCluster", ["OpenSSL"]),
+  tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),
 ]
 
 let package = Package(
