@@ -1,0 +1,26 @@
+/// What a cluster was made with; kept in its folder, so that it can be started again as it was.
+public struct ClusterSettings: Codable, Sendable, Hashable {
+  public enum Token: String, Codable, CaseIterable, Sendable {
+    case software
+    case softhsm
+  }
+
+  public enum Certificates: String, Codable, CaseIterable, Sendable {
+    case ec
+    case rsa
+  }
+
+  /// The version of this file; another one is refused.
+  public static let format = 1
+  public var format = ClusterSettings.format
+  public var clusterID: String
+  public var nodes: Int
+  /// KMIP; the next two are the members' and the admin port.
+  public var basePort: Int
+  public var token: Token
+  public var certificates: Certificates
+
+  static func host(_ id: Int) -> String { "127.0.0.\(id)" }
+  var peerPort: Int { basePort + 1 }
+  var adminPort: Int { basePort + 2 }
+}

@@ -1,1 +1,0 @@
-// The room of `DevelopmentCluster`; see docs/ARCHITECTURE.md.

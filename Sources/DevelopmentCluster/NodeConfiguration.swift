@@ -1,0 +1,58 @@
+/// Writes a node's configuration file.
+enum NodeConfiguration {
+  static func text(_ id: Int, _ settings: ClusterSettings, _ layout: Layout, softHSMModule: String?) -> String {
+    let members = (1...settings.nodes).map { id in
+      let host = ClusterSettings.host(id)
+      return "    - {id: \(id), peer: \"\(host):\(settings.peerPort)\", kmip: \"\(host):\(settings.basePort)\"}"
+    }
+    let token =
+      switch settings.token {
+      case .software:
+        """
+          kind: software
+          path: \(quoted(layout.token(id)))
+          # A development cluster: no HSM is wanted.
+          allow-software-in-production: true
+        """
+      case .softhsm:
+        """
+          kind: pkcs11
+          module: \(quoted(softHSMModule ?? ""))
+          label: \(NodeTokens.label(id))
+          pin-file: \(quoted(layout.pin(id)))
+        """
+      }
+    return """
+      # Node \(id) of the cluster in \(layout.folder). Written when the cluster was made; changes are kept.
+      node:
+        id: \(id)
+        data-directory: \(quoted(layout.data(id)))
+      cluster:
+        id: \(settings.clusterID)
+        members:
+      \(members.joined(separator: "\n"))
+      listen:
+        admin: "\(ClusterSettings.host(id)):\(settings.adminPort)"
+      tls:
+        certificate: \(quoted(layout.nodeCertificate(id)))
+        key: \(quoted(layout.nodeKey(id)))
+        ca: \(quoted(layout.authorityCertificate))
+      clients:
+        administrators: ["OU=\(Identities.administrators)"]
+        reuse-names: ["OU=\(Identities.reuseNames)"]
+      token:
+      \(token)
+
+      """
+  }
+
+  /// A text in YAML's double quotes.
+  private static func quoted(_ text: String) -> String {
+    var out = "\""
+    for character in text {
+      if character == "\"" || character == "\\" { out.append("\\") }
+      out.append(character)
+    }
+    return out + "\""
+  }
+}
