@@ -13,7 +13,8 @@ public struct EnumerationRow<Enumeration: Sendable>: Sendable {
   public let spellings: [(name: String, versions: VersionSet)]
 
   init(
-    _ value: Enumeration, _ name: String, _ versions: VersionSet, _ spellings: [(name: String, versions: VersionSet)] = []
+    _ value: Enumeration, _ name: String, _ versions: VersionSet,
+    _ spellings: [(name: String, versions: VersionSet)] = []
   ) {
     self.value = value
     self.name = name

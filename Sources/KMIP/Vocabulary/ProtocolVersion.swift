@@ -17,6 +17,9 @@ public struct ProtocolVersion: Hashable, Comparable, Sendable, CustomStringConve
   public static let v2_1 = ProtocolVersion(major: 2, minor: 1)
   public static let v3_0 = ProtocolVersion(major: 3, minor: 0)
 
+  /// The form in which records hold attributes and objects: the newest spelling, with whatever any version has.
+  static let record = ProtocolVersion(major: .max, minor: 0)
+
   /// Every version that the vocabulary knows, oldest first.
   public static let known: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1, .v3_0]
 
@@ -29,12 +32,13 @@ public struct ProtocolVersion: Hashable, Comparable, Sendable, CustomStringConve
   /// KMIP 1.x spells attributes as name, index and value in Template-Attributes; 2.0 and later as tagged items.
   public var spellsAttributesByName: Bool { major < 2 }
 
-  /// This version's bit in a `VersionSet`; nil when unknown.
+  /// This version's bit in a `VersionSet` (all of them for records, which keep what any version has); nil when unknown.
   var bit: UInt8? {
     switch (major, minor) {
     case (1, 0...4): 1 << UInt8(minor)
     case (2, 0...1): 1 << UInt8(5 + minor)
     case (3, 0): 1 << 7
+    case (.max, 0): 0xFF
     default: nil
     }
   }

@@ -1,12 +1,12 @@
 /// Alternative Name Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum AlternativeNameType: UInt32, KMIPEnumeration {
-  case uninterpretedTextString = 0x00000001
-  case uri = 0x00000002
-  case objectSerialNumber = 0x00000003
-  case emailAddress = 0x00000004
-  case dnsName = 0x00000005
-  case x_500DistinguishedName = 0x00000006
-  case ipAddress = 0x00000007
+  case uninterpretedTextString = 0x0000_0001
+  case uri = 0x0000_0002
+  case objectSerialNumber = 0x0000_0003
+  case emailAddress = 0x0000_0004
+  case dnsName = 0x0000_0005
+  case x_500DistinguishedName = 0x0000_0006
+  case ipAddress = 0x0000_0007
 
   public static let rows: [EnumerationRow<AlternativeNameType>] = [
     .init(.uninterpretedTextString, "UninterpretedTextString", .since(.v1_2)),

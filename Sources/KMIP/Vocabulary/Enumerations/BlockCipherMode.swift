@@ -1,23 +1,23 @@
 /// Block Cipher Mode (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum BlockCipherMode: UInt32, KMIPEnumeration {
-  case cbc = 0x00000001
-  case ecb = 0x00000002
-  case pcbc = 0x00000003
-  case cfb = 0x00000004
-  case ofb = 0x00000005
-  case ctr = 0x00000006
-  case cmac = 0x00000007
-  case ccm = 0x00000008
-  case gcm = 0x00000009
-  case cbc_MAC = 0x0000000A
-  case xts = 0x0000000B
-  case aesKeyWrapPadding = 0x0000000C
-  case nistKeyWrap = 0x0000000D
-  case x9_102AESKW = 0x0000000E
-  case x9_102TDKW = 0x0000000F
-  case x9_102AKW1 = 0x00000010
-  case x9_102AKW2 = 0x00000011
-  case aead = 0x00000012
+  case cbc = 0x0000_0001
+  case ecb = 0x0000_0002
+  case pcbc = 0x0000_0003
+  case cfb = 0x0000_0004
+  case ofb = 0x0000_0005
+  case ctr = 0x0000_0006
+  case cmac = 0x0000_0007
+  case ccm = 0x0000_0008
+  case gcm = 0x0000_0009
+  case cbc_MAC = 0x0000_000A
+  case xts = 0x0000_000B
+  case aesKeyWrapPadding = 0x0000_000C
+  case nistKeyWrap = 0x0000_000D
+  case x9_102AESKW = 0x0000_000E
+  case x9_102TDKW = 0x0000_000F
+  case x9_102AKW1 = 0x0000_0010
+  case x9_102AKW2 = 0x0000_0011
+  case aead = 0x0000_0012
 
   public static let rows: [EnumerationRow<BlockCipherMode>] = [
     .init(.cbc, "CBC", .all),

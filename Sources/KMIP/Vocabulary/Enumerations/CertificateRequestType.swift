@@ -1,9 +1,9 @@
 /// Certificate Request Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum CertificateRequestType: UInt32, KMIPEnumeration {
-  case crmf = 0x00000001
-  case pkcs_10 = 0x00000002
-  case pem = 0x00000003
-  case pgp = 0x00000004
+  case crmf = 0x0000_0001
+  case pkcs_10 = 0x0000_0002
+  case pem = 0x0000_0003
+  case pgp = 0x0000_0004
 
   public static let rows: [EnumerationRow<CertificateRequestType>] = [
     .init(.crmf, "CRMF", .all),

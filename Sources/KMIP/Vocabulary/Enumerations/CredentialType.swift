@@ -1,13 +1,13 @@
 /// Credential Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum CredentialType: UInt32, KMIPEnumeration {
-  case usernameAndPassword = 0x00000001
-  case device = 0x00000002
-  case attestation = 0x00000003
-  case oneTimePassword = 0x00000004
-  case hashedPassword = 0x00000005
-  case ticket = 0x00000006
-  case password = 0x00000007
-  case certificate = 0x00000008
+  case usernameAndPassword = 0x0000_0001
+  case device = 0x0000_0002
+  case attestation = 0x0000_0003
+  case oneTimePassword = 0x0000_0004
+  case hashedPassword = 0x0000_0005
+  case ticket = 0x0000_0006
+  case password = 0x0000_0007
+  case certificate = 0x0000_0008
 
   public static let rows: [EnumerationRow<CredentialType>] = [
     .init(.usernameAndPassword, "UsernameAndPassword", .all),

@@ -1,10 +1,10 @@
 /// DRBG Algorithm (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum DRBGAlgorithm: UInt32, KMIPEnumeration {
-  case unspecified = 0x00000001
-  case dual_EC = 0x00000002
-  case hash = 0x00000003
-  case hmac = 0x00000004
-  case ctr = 0x00000005
+  case unspecified = 0x0000_0001
+  case dual_EC = 0x0000_0002
+  case hash = 0x0000_0003
+  case hmac = 0x0000_0004
+  case ctr = 0x0000_0005
 
   public static let rows: [EnumerationRow<DRBGAlgorithm>] = [
     .init(.unspecified, "Unspecified", .since(.v1_3)),

@@ -1,15 +1,15 @@
 /// Derivation Method (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum DerivationMethod: UInt32, KMIPEnumeration {
-  case pbkdf2 = 0x00000001
-  case hash = 0x00000002
-  case hmac = 0x00000003
-  case encrypt = 0x00000004
-  case nist800_108_C = 0x00000005
-  case nist800_108_F = 0x00000006
-  case nist800_108_DPI = 0x00000007
-  case asymmetricKey = 0x00000008
-  case awsSignatureVersion4 = 0x00000009
-  case hkdf = 0x0000000A
+  case pbkdf2 = 0x0000_0001
+  case hash = 0x0000_0002
+  case hmac = 0x0000_0003
+  case encrypt = 0x0000_0004
+  case nist800_108_C = 0x0000_0005
+  case nist800_108_F = 0x0000_0006
+  case nist800_108_DPI = 0x0000_0007
+  case asymmetricKey = 0x0000_0008
+  case awsSignatureVersion4 = 0x0000_0009
+  case hkdf = 0x0000_000A
 
   public static let rows: [EnumerationRow<DerivationMethod>] = [
     .init(.pbkdf2, "PBKDF2", .all),

@@ -1,12 +1,12 @@
 /// Destroy Action (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum DestroyAction: UInt32, KMIPEnumeration {
-  case unspecified = 0x00000001
-  case keyMaterialDeleted = 0x00000002
-  case keyMaterialShredded = 0x00000003
-  case metaDataDeleted = 0x00000004
-  case metaDataShredded = 0x00000005
-  case deleted = 0x00000006
-  case shredded = 0x00000007
+  case unspecified = 0x0000_0001
+  case keyMaterialDeleted = 0x0000_0002
+  case keyMaterialShredded = 0x0000_0003
+  case metaDataDeleted = 0x0000_0004
+  case metaDataShredded = 0x0000_0005
+  case deleted = 0x0000_0006
+  case shredded = 0x0000_0007
 
   public static let rows: [EnumerationRow<DestroyAction>] = [
     .init(.unspecified, "Unspecified", .since(.v1_3)),

@@ -1,8 +1,8 @@
 /// Ephemeral (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum Ephemeral: UInt32, KMIPEnumeration {
-  case data = 0x00000001
-  case empty = 0x00000002
-  case uniqueIdentifier = 0x00000003
+  case data = 0x0000_0001
+  case empty = 0x0000_0002
+  case uniqueIdentifier = 0x0000_0003
 
   public static let rows: [EnumerationRow<Ephemeral>] = [
     .init(.data, "Data", .since(.v3_0)),

@@ -1,12 +1,12 @@
 /// FIPS186 Variation (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum FIPS186Variation: UInt32, KMIPEnumeration {
-  case unspecified = 0x00000001
-  case gpxOriginal = 0x00000002
-  case gpxChangeNotice = 0x00000003
-  case xOriginal = 0x00000004
-  case xChangeNotice = 0x00000005
-  case kOriginal = 0x00000006
-  case kChangeNotice = 0x00000007
+  case unspecified = 0x0000_0001
+  case gpxOriginal = 0x0000_0002
+  case gpxChangeNotice = 0x0000_0003
+  case xOriginal = 0x0000_0004
+  case xChangeNotice = 0x0000_0005
+  case kOriginal = 0x0000_0006
+  case kChangeNotice = 0x0000_0007
 
   public static let rows: [EnumerationRow<FIPS186Variation>] = [
     .init(.unspecified, "Unspecified", .since(.v1_3)),

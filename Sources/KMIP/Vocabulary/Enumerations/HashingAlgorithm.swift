@@ -1,22 +1,22 @@
 /// Hashing Algorithm (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum HashingAlgorithm: UInt32, KMIPEnumeration {
-  case md2 = 0x00000001
-  case md4 = 0x00000002
-  case md5 = 0x00000003
-  case sha_1 = 0x00000004
-  case sha_224 = 0x00000005
-  case sha_256 = 0x00000006
-  case sha_384 = 0x00000007
-  case sha_512 = 0x00000008
-  case ripemd_160 = 0x00000009
-  case tiger = 0x0000000A
-  case whirlpool = 0x0000000B
-  case sha_512_224 = 0x0000000C
-  case sha_512_256 = 0x0000000D
-  case sha3_224 = 0x0000000E
-  case sha3_256 = 0x0000000F
-  case sha3_384 = 0x00000010
-  case sha3_512 = 0x00000011
+  case md2 = 0x0000_0001
+  case md4 = 0x0000_0002
+  case md5 = 0x0000_0003
+  case sha_1 = 0x0000_0004
+  case sha_224 = 0x0000_0005
+  case sha_256 = 0x0000_0006
+  case sha_384 = 0x0000_0007
+  case sha_512 = 0x0000_0008
+  case ripemd_160 = 0x0000_0009
+  case tiger = 0x0000_000A
+  case whirlpool = 0x0000_000B
+  case sha_512_224 = 0x0000_000C
+  case sha_512_256 = 0x0000_000D
+  case sha3_224 = 0x0000_000E
+  case sha3_256 = 0x0000_000F
+  case sha3_384 = 0x0000_0010
+  case sha3_512 = 0x0000_0011
 
   public static let rows: [EnumerationRow<HashingAlgorithm>] = [
     .init(.md2, "MD2", .all),

@@ -1,19 +1,19 @@
 /// Item Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum ItemTypeEnumeration: UInt32, KMIPEnumeration {
-  case structure = 0x00000001
-  case integer = 0x00000002
-  case longInteger = 0x00000003
-  case bigInteger = 0x00000004
-  case enumeration = 0x00000005
-  case boolean = 0x00000006
-  case textString = 0x00000007
-  case byteString = 0x00000008
-  case dateTime = 0x00000009
-  case interval = 0x0000000A
-  case dateTimeExtended = 0x0000000B
-  case identifier = 0x0000000C
-  case reference = 0x0000000D
-  case nameReference = 0x0000000E
+  case structure = 0x0000_0001
+  case integer = 0x0000_0002
+  case longInteger = 0x0000_0003
+  case bigInteger = 0x0000_0004
+  case enumeration = 0x0000_0005
+  case boolean = 0x0000_0006
+  case textString = 0x0000_0007
+  case byteString = 0x0000_0008
+  case dateTime = 0x0000_0009
+  case interval = 0x0000_000A
+  case dateTimeExtended = 0x0000_000B
+  case identifier = 0x0000_000C
+  case reference = 0x0000_000D
+  case nameReference = 0x0000_000E
 
   public static let rows: [EnumerationRow<ItemTypeEnumeration>] = [
     .init(.structure, "Structure", .since(.v2_0)),

@@ -1,9 +1,9 @@
 /// Key Compression Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum KeyCompressionType: UInt32, KMIPEnumeration {
-  case ecPublicKeyTypeUncompressed = 0x00000001
-  case ecPublicKeyTypeX9_62CompressedPrime = 0x00000002
-  case ecPublicKeyTypeX9_62CompressedChar2 = 0x00000003
-  case ecPublicKeyTypeX9_62Hybrid = 0x00000004
+  case ecPublicKeyTypeUncompressed = 0x0000_0001
+  case ecPublicKeyTypeX9_62CompressedPrime = 0x0000_0002
+  case ecPublicKeyTypeX9_62CompressedChar2 = 0x0000_0003
+  case ecPublicKeyTypeX9_62Hybrid = 0x0000_0004
 
   public static let rows: [EnumerationRow<KeyCompressionType>] = [
     .init(.ecPublicKeyTypeUncompressed, "ECPublicKeyTypeUncompressed", .all),

@@ -1,28 +1,28 @@
 /// Key Format Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum KeyFormatType: UInt32, KMIPEnumeration {
-  case raw = 0x00000001
-  case opaque = 0x00000002
-  case pkcs_1 = 0x00000003
-  case pkcs_8 = 0x00000004
-  case x_509 = 0x00000005
-  case ecPrivateKey = 0x00000006
-  case transparentSymmetricKey = 0x00000007
-  case transparentDSAPrivateKey = 0x00000008
-  case transparentDSAPublicKey = 0x00000009
-  case transparentRSAPrivateKey = 0x0000000A
-  case transparentRSAPublicKey = 0x0000000B
-  case transparentDHPrivateKey = 0x0000000C
-  case transparentDHPublicKey = 0x0000000D
-  case transparentECDSAPrivateKey = 0x0000000E
-  case transparentECDSAPublicKey = 0x0000000F
-  case transparentECDHPrivateKey = 0x00000010
-  case transparentECDHPublicKey = 0x00000011
-  case transparentECMQVPrivateKey = 0x00000012
-  case transparentECMQVPublicKey = 0x00000013
-  case transparentECPrivateKey = 0x00000014
-  case transparentECPublicKey = 0x00000015
-  case pkcs_12 = 0x00000016
-  case pkcs_10 = 0x00000017
+  case raw = 0x0000_0001
+  case opaque = 0x0000_0002
+  case pkcs_1 = 0x0000_0003
+  case pkcs_8 = 0x0000_0004
+  case x_509 = 0x0000_0005
+  case ecPrivateKey = 0x0000_0006
+  case transparentSymmetricKey = 0x0000_0007
+  case transparentDSAPrivateKey = 0x0000_0008
+  case transparentDSAPublicKey = 0x0000_0009
+  case transparentRSAPrivateKey = 0x0000_000A
+  case transparentRSAPublicKey = 0x0000_000B
+  case transparentDHPrivateKey = 0x0000_000C
+  case transparentDHPublicKey = 0x0000_000D
+  case transparentECDSAPrivateKey = 0x0000_000E
+  case transparentECDSAPublicKey = 0x0000_000F
+  case transparentECDHPrivateKey = 0x0000_0010
+  case transparentECDHPublicKey = 0x0000_0011
+  case transparentECMQVPrivateKey = 0x0000_0012
+  case transparentECMQVPublicKey = 0x0000_0013
+  case transparentECPrivateKey = 0x0000_0014
+  case transparentECPublicKey = 0x0000_0015
+  case pkcs_12 = 0x0000_0016
+  case pkcs_10 = 0x0000_0017
 
   public static let rows: [EnumerationRow<KeyFormatType>] = [
     .init(.raw, "Raw", .all),

@@ -1,29 +1,29 @@
 /// Key Role Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum KeyRoleType: UInt32, KMIPEnumeration {
-  case bdk = 0x00000001
-  case cvk = 0x00000002
-  case dek = 0x00000003
-  case mkac = 0x00000004
-  case mksmc = 0x00000005
-  case mksmi = 0x00000006
-  case mkdac = 0x00000007
-  case mkdn = 0x00000008
-  case mkcp = 0x00000009
-  case mkoth = 0x0000000A
-  case kek = 0x0000000B
-  case mac16609 = 0x0000000C
-  case mac97971 = 0x0000000D
-  case mac97972 = 0x0000000E
-  case mac97973 = 0x0000000F
-  case mac97974 = 0x00000010
-  case mac97975 = 0x00000011
-  case zpk = 0x00000012
-  case pvkibm = 0x00000013
-  case pvkpvv = 0x00000014
-  case pvkoth = 0x00000015
-  case dukpt = 0x00000016
-  case iv = 0x00000017
-  case trkbk = 0x00000018
+  case bdk = 0x0000_0001
+  case cvk = 0x0000_0002
+  case dek = 0x0000_0003
+  case mkac = 0x0000_0004
+  case mksmc = 0x0000_0005
+  case mksmi = 0x0000_0006
+  case mkdac = 0x0000_0007
+  case mkdn = 0x0000_0008
+  case mkcp = 0x0000_0009
+  case mkoth = 0x0000_000A
+  case kek = 0x0000_000B
+  case mac16609 = 0x0000_000C
+  case mac97971 = 0x0000_000D
+  case mac97972 = 0x0000_000E
+  case mac97973 = 0x0000_000F
+  case mac97974 = 0x0000_0010
+  case mac97975 = 0x0000_0011
+  case zpk = 0x0000_0012
+  case pvkibm = 0x0000_0013
+  case pvkpvv = 0x0000_0014
+  case pvkoth = 0x0000_0015
+  case dukpt = 0x0000_0016
+  case iv = 0x0000_0017
+  case trkbk = 0x0000_0018
 
   public static let rows: [EnumerationRow<KeyRoleType>] = [
     .init(.bdk, "BDK", .all),

@@ -1,19 +1,19 @@
 /// Link Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum LinkType: UInt32, KMIPEnumeration {
-  case certificateLink = 0x00000101
-  case publicKeyLink = 0x00000102
-  case privateKeyLink = 0x00000103
-  case derivationBaseObjectLink = 0x00000104
-  case derivedKeyLink = 0x00000105
-  case replacementObjectLink = 0x00000106
-  case replacedObjectLink = 0x00000107
-  case parentLink = 0x00000108
-  case childLink = 0x00000109
-  case previousLink = 0x0000010A
-  case nextLink = 0x0000010B
-  case pkcs_12CertificateLink = 0x0000010C
-  case pkcs_12PasswordLink = 0x0000010D
-  case wrappingKeyLink = 0x0000010E
+  case certificateLink = 0x0000_0101
+  case publicKeyLink = 0x0000_0102
+  case privateKeyLink = 0x0000_0103
+  case derivationBaseObjectLink = 0x0000_0104
+  case derivedKeyLink = 0x0000_0105
+  case replacementObjectLink = 0x0000_0106
+  case replacedObjectLink = 0x0000_0107
+  case parentLink = 0x0000_0108
+  case childLink = 0x0000_0109
+  case previousLink = 0x0000_010A
+  case nextLink = 0x0000_010B
+  case pkcs_12CertificateLink = 0x0000_010C
+  case pkcs_12PasswordLink = 0x0000_010D
+  case wrappingKeyLink = 0x0000_010E
 
   public static let rows: [EnumerationRow<LinkType>] = [
     .init(.certificateLink, "CertificateLink", .until(.v2_1)),

@@ -1,24 +1,24 @@
 /// NIST Key Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum NISTKeyType: UInt32, KMIPEnumeration {
-  case privateSignatureKey = 0x00000001
-  case publicSignatureVerificationKey = 0x00000002
-  case symmetricAuthenticationKey = 0x00000003
-  case privateAuthenticationKey = 0x00000004
-  case publicAuthenticationKey = 0x00000005
-  case symmetricDataEncryptionKey = 0x00000006
-  case symmetricKeyWrappingKey = 0x00000007
-  case symmetricRandomNumberGenerationKey = 0x00000008
-  case symmetricMasterKey = 0x00000009
-  case privateKeyTransportKey = 0x0000000A
-  case publicKeyTransportKey = 0x0000000B
-  case symmetricKeyAgreementKey = 0x0000000C
-  case privateStaticKeyAgreementKey = 0x0000000D
-  case publicStaticKeyAgreementKey = 0x0000000E
-  case privateEphemeralKeyAgreementKey = 0x0000000F
-  case publicEphemeralKeyAgreementKey = 0x00000010
-  case symmetricAuthorizationKey = 0x00000011
-  case privateAuthorizationKey = 0x00000012
-  case publicAuthorizationKey = 0x00000013
+  case privateSignatureKey = 0x0000_0001
+  case publicSignatureVerificationKey = 0x0000_0002
+  case symmetricAuthenticationKey = 0x0000_0003
+  case privateAuthenticationKey = 0x0000_0004
+  case publicAuthenticationKey = 0x0000_0005
+  case symmetricDataEncryptionKey = 0x0000_0006
+  case symmetricKeyWrappingKey = 0x0000_0007
+  case symmetricRandomNumberGenerationKey = 0x0000_0008
+  case symmetricMasterKey = 0x0000_0009
+  case privateKeyTransportKey = 0x0000_000A
+  case publicKeyTransportKey = 0x0000_000B
+  case symmetricKeyAgreementKey = 0x0000_000C
+  case privateStaticKeyAgreementKey = 0x0000_000D
+  case publicStaticKeyAgreementKey = 0x0000_000E
+  case privateEphemeralKeyAgreementKey = 0x0000_000F
+  case publicEphemeralKeyAgreementKey = 0x0000_0010
+  case symmetricAuthorizationKey = 0x0000_0011
+  case privateAuthorizationKey = 0x0000_0012
+  case publicAuthorizationKey = 0x0000_0013
 
   public static let rows: [EnumerationRow<NISTKeyType>] = [
     .init(.privateSignatureKey, "PrivateSignatureKey", .since(.v2_0)),

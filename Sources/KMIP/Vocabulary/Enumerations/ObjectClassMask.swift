@@ -3,11 +3,11 @@ public struct ObjectClassMask: OptionSet, Hashable, Sendable {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  public static let user = ObjectClassMask(rawValue: 0x00000001)
-  public static let system = ObjectClassMask(rawValue: 0x00000002)
+  public static let user = ObjectClassMask(rawValue: 0x0000_0001)
+  public static let system = ObjectClassMask(rawValue: 0x0000_0002)
 
   public static let rows: [MaskRow] = [
-    MaskRow(0x00000001, "User", .since(.v3_0)),
-    MaskRow(0x00000002, "System", .since(.v3_0)),
+    MaskRow(0x0000_0001, "User", .since(.v3_0)),
+    MaskRow(0x0000_0002, "System", .since(.v3_0)),
   ]
 }

@@ -1,21 +1,21 @@
 /// Object Type (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum ObjectType: UInt32, KMIPEnumeration {
-  case certificate = 0x00000001
-  case symmetricKey = 0x00000002
-  case publicKey = 0x00000003
-  case privateKey = 0x00000004
-  case splitKey = 0x00000005
-  case template = 0x00000006
-  case secretData = 0x00000007
-  case opaqueObject = 0x00000008
-  case pgpKey = 0x00000009
-  case certificateRequest = 0x0000000A
-  case user = 0x0000000B
-  case group = 0x0000000C
-  case passwordCredential = 0x0000000D
-  case deviceCredential = 0x0000000E
-  case oneTimePasswordCredential = 0x0000000F
-  case hashedPasswordCredential = 0x00000010
+  case certificate = 0x0000_0001
+  case symmetricKey = 0x0000_0002
+  case publicKey = 0x0000_0003
+  case privateKey = 0x0000_0004
+  case splitKey = 0x0000_0005
+  case template = 0x0000_0006
+  case secretData = 0x0000_0007
+  case opaqueObject = 0x0000_0008
+  case pgpKey = 0x0000_0009
+  case certificateRequest = 0x0000_000A
+  case user = 0x0000_000B
+  case group = 0x0000_000C
+  case passwordCredential = 0x0000_000D
+  case deviceCredential = 0x0000_000E
+  case oneTimePasswordCredential = 0x0000_000F
+  case hashedPasswordCredential = 0x0000_0010
 
   public static let rows: [EnumerationRow<ObjectType>] = [
     .init(.certificate, "Certificate", .all),

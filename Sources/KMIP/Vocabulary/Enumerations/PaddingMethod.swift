@@ -1,15 +1,15 @@
 /// Padding Method (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum PaddingMethod: UInt32, KMIPEnumeration {
-  case none = 0x00000001
-  case oaep = 0x00000002
-  case pkcs5 = 0x00000003
-  case ssl3 = 0x00000004
-  case zeros = 0x00000005
-  case ansix9_23 = 0x00000006
-  case iso10126 = 0x00000007
-  case pkcs1V1_5 = 0x00000008
-  case x9_31 = 0x00000009
-  case pss = 0x0000000A
+  case none = 0x0000_0001
+  case oaep = 0x0000_0002
+  case pkcs5 = 0x0000_0003
+  case ssl3 = 0x0000_0004
+  case zeros = 0x0000_0005
+  case ansix9_23 = 0x0000_0006
+  case iso10126 = 0x0000_0007
+  case pkcs1V1_5 = 0x0000_0008
+  case x9_31 = 0x0000_0009
+  case pss = 0x0000_000A
 
   public static let rows: [EnumerationRow<PaddingMethod>] = [
     .init(.none, "None", .all),

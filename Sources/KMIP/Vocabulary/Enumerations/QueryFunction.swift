@@ -1,20 +1,20 @@
 /// Query Function (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum QueryFunction: UInt32, KMIPEnumeration {
-  case queryOperations = 0x00000001
-  case queryObjects = 0x00000002
-  case queryServerInformation = 0x00000003
-  case queryApplicationNamespaces = 0x00000004
-  case queryExtensionList = 0x00000005
-  case queryExtensionMap = 0x00000006
-  case queryAttestationTypes = 0x00000007
-  case queryRNGs = 0x00000008
-  case queryValidations = 0x00000009
-  case queryProfiles = 0x0000000A
-  case queryCapabilities = 0x0000000B
-  case queryClientRegistrationMethods = 0x0000000C
-  case queryDefaultsInformation = 0x0000000D
-  case queryStorageProtectionMasks = 0x0000000E
-  case queryCredentialInformation = 0x0000000F
+  case queryOperations = 0x0000_0001
+  case queryObjects = 0x0000_0002
+  case queryServerInformation = 0x0000_0003
+  case queryApplicationNamespaces = 0x0000_0004
+  case queryExtensionList = 0x0000_0005
+  case queryExtensionMap = 0x0000_0006
+  case queryAttestationTypes = 0x0000_0007
+  case queryRNGs = 0x0000_0008
+  case queryValidations = 0x0000_0009
+  case queryProfiles = 0x0000_000A
+  case queryCapabilities = 0x0000_000B
+  case queryClientRegistrationMethods = 0x0000_000C
+  case queryDefaultsInformation = 0x0000_000D
+  case queryStorageProtectionMasks = 0x0000_000E
+  case queryCredentialInformation = 0x0000_000F
 
   public static let rows: [EnumerationRow<QueryFunction>] = [
     .init(.queryOperations, "QueryOperations", .all),

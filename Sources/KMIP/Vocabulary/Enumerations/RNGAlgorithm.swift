@@ -1,11 +1,11 @@
 /// RNG Algorithm (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum RNGAlgorithm: UInt32, KMIPEnumeration {
-  case unspecified = 0x00000001
-  case fips186_2 = 0x00000002
-  case drbg = 0x00000003
-  case nrbg = 0x00000004
-  case ansix9_31 = 0x00000005
-  case ansix9_62 = 0x00000006
+  case unspecified = 0x0000_0001
+  case fips186_2 = 0x0000_0002
+  case drbg = 0x0000_0003
+  case nrbg = 0x0000_0004
+  case ansix9_31 = 0x0000_0005
+  case ansix9_62 = 0x0000_0006
 
   public static let rows: [EnumerationRow<RNGAlgorithm>] = [
     .init(.unspecified, "Unspecified", .since(.v1_3)),

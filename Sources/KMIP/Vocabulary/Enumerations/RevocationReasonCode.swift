@@ -1,12 +1,12 @@
 /// Revocation Reason Code (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum RevocationReasonCode: UInt32, KMIPEnumeration {
-  case unspecified = 0x00000001
-  case keyCompromise = 0x00000002
-  case caCompromise = 0x00000003
-  case affiliationChanged = 0x00000004
-  case superseded = 0x00000005
-  case cessationOfOperation = 0x00000006
-  case privilegeWithdrawn = 0x00000007
+  case unspecified = 0x0000_0001
+  case keyCompromise = 0x0000_0002
+  case caCompromise = 0x0000_0003
+  case affiliationChanged = 0x0000_0004
+  case superseded = 0x0000_0005
+  case cessationOfOperation = 0x0000_0006
+  case privilegeWithdrawn = 0x0000_0007
 
   public static let rows: [EnumerationRow<RevocationReasonCode>] = [
     .init(.unspecified, "Unspecified", .all),

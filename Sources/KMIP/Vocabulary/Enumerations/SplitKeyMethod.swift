@@ -1,9 +1,9 @@
 /// Split Key Method (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum SplitKeyMethod: UInt32, KMIPEnumeration {
-  case xor = 0x00000001
-  case polynomialSharingGF2_16 = 0x00000002
-  case polynomialSharingPrimeField = 0x00000003
-  case polynomialSharingGF2_8 = 0x00000004
+  case xor = 0x0000_0001
+  case polynomialSharingGF2_16 = 0x0000_0002
+  case polynomialSharingPrimeField = 0x0000_0003
+  case polynomialSharingGF2_8 = 0x0000_0004
 
   public static let rows: [EnumerationRow<SplitKeyMethod>] = [
     .init(.xor, "XOR", .all),

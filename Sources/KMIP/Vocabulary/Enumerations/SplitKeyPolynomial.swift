@@ -1,7 +1,7 @@
 /// Split Key Polynomial (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum SplitKeyPolynomial: UInt32, KMIPEnumeration {
-  case polynomial_283 = 0x00000001
-  case polynomial_285 = 0x00000002
+  case polynomial_283 = 0x0000_0001
+  case polynomial_285 = 0x0000_0002
 
   public static let rows: [EnumerationRow<SplitKeyPolynomial>] = [
     .init(.polynomial_283, "Polynomial_283", .since(.v3_0)),

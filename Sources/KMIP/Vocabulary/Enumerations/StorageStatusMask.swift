@@ -3,13 +3,13 @@ public struct StorageStatusMask: OptionSet, Hashable, Sendable {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  public static let onLineStorage = StorageStatusMask(rawValue: 0x00000001)
-  public static let archivalStorage = StorageStatusMask(rawValue: 0x00000002)
-  public static let destroyedStorage = StorageStatusMask(rawValue: 0x00000004)
+  public static let onLineStorage = StorageStatusMask(rawValue: 0x0000_0001)
+  public static let archivalStorage = StorageStatusMask(rawValue: 0x0000_0002)
+  public static let destroyedStorage = StorageStatusMask(rawValue: 0x0000_0004)
 
   public static let rows: [MaskRow] = [
-    MaskRow(0x00000001, "OnLineStorage", .all),
-    MaskRow(0x00000002, "ArchivalStorage", .all),
-    MaskRow(0x00000004, "DestroyedStorage", .since(.v2_0)),
+    MaskRow(0x0000_0001, "OnLineStorage", .all),
+    MaskRow(0x0000_0002, "ArchivalStorage", .all),
+    MaskRow(0x0000_0004, "DestroyedStorage", .since(.v2_0)),
   ]
 }

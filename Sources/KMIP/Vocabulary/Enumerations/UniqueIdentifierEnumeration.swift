@@ -1,26 +1,26 @@
 /// The enumeration form of Unique Identifier: which object of the batch so far is meant (KMIP 2.0 §11.58).
 public enum UniqueIdentifierEnumeration: UInt32, KMIPEnumeration {
-  case idPlaceholder = 0x00000001
-  case certify = 0x00000002
-  case create = 0x00000003
-  case createKeyPair = 0x00000004
-  case createKeyPairPrivateKey = 0x00000005
-  case createKeyPairPublicKey = 0x00000006
-  case createSplitKey = 0x00000007
-  case deriveKey = 0x00000008
-  case `import` = 0x00000009
-  case joinSplitKey = 0x0000000A
-  case locate = 0x0000000B
-  case register = 0x0000000C
-  case reKey = 0x0000000D
-  case reCertify = 0x0000000E
-  case reKeyKeyPair = 0x0000000F
-  case reKeyKeyPairPrivateKey = 0x00000010
-  case reKeyKeyPairPublicKey = 0x00000011
-  case reProvision = 0x00000012
-  case createUser = 0x00000013
-  case createGroup = 0x00000014
-  case createCredential = 0x00000015
+  case idPlaceholder = 0x0000_0001
+  case certify = 0x0000_0002
+  case create = 0x0000_0003
+  case createKeyPair = 0x0000_0004
+  case createKeyPairPrivateKey = 0x0000_0005
+  case createKeyPairPublicKey = 0x0000_0006
+  case createSplitKey = 0x0000_0007
+  case deriveKey = 0x0000_0008
+  case `import` = 0x0000_0009
+  case joinSplitKey = 0x0000_000A
+  case locate = 0x0000_000B
+  case register = 0x0000_000C
+  case reKey = 0x0000_000D
+  case reCertify = 0x0000_000E
+  case reKeyKeyPair = 0x0000_000F
+  case reKeyKeyPairPrivateKey = 0x0000_0010
+  case reKeyKeyPairPublicKey = 0x0000_0011
+  case reProvision = 0x0000_0012
+  case createUser = 0x0000_0013
+  case createGroup = 0x0000_0014
+  case createCredential = 0x0000_0015
 
   public static let rows: [EnumerationRow<UniqueIdentifierEnumeration>] = [
     .init(.idPlaceholder, "IDPlaceholder", .since(.v2_0)),

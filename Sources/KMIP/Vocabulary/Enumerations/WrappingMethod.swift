@@ -1,10 +1,10 @@
 /// Wrapping Method (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum WrappingMethod: UInt32, KMIPEnumeration {
-  case encrypt = 0x00000001
-  case macSign = 0x00000002
-  case encryptThenMACSign = 0x00000003
-  case macSignThenEncrypt = 0x00000004
-  case tr_31 = 0x00000005
+  case encrypt = 0x0000_0001
+  case macSign = 0x0000_0002
+  case encryptThenMACSign = 0x0000_0003
+  case macSignThenEncrypt = 0x0000_0004
+  case tr_31 = 0x0000_0005
 
   public static let rows: [EnumerationRow<WrappingMethod>] = [
     .init(.encrypt, "Encrypt", .all),
