@@ -13,26 +13,15 @@ public enum Apply {
     for each in mutation.guards where try !holds(each, view) {
       return Applied(outcome: .conflict(each), writes: WriteSet(), leaves: [])
     }
-    var writes = WriteSet()
+    var writes = mutation.writes(at: revision)
     var floors: [UInt64: RequestIdentity] = [:]
-    for write in mutation.writes {
-      switch write {
-      case .put(let key, let value): writes.put(key, Record(revision: revision, value: value.bytes))
-      case .index(let key, let hash): writes.put(key, Record(revision: revision, value: hash.bytes))
-      case .delete(let key): writes.delete(key)
-      case .postings(let position, let object, let prefixes):
-        let creation = Creation(index: revision.index, position: position)
-        let record = Record(revision: revision, value: object.bytes)
-        for prefix in prefixes { writes.put(RecordSpace.posting(prefix, creation), record) }
-      case .forget(let request):
-        writes.delete(RecordSpace.reply(request))
-        let key = RecordSpace.floor(origin: request.origin)
-        let known = try floors[request.origin] ?? ReplyFloor.read(try read(key, view), origin: request.origin)
-        // Mutations in flight may carry floors out of order: a floor never sinks.
-        let floor = known.map { max($0, request) } ?? request
-        floors[request.origin] = floor
-        if floor != known { writes.put(key, Record(revision: revision, value: ReplyFloor.value(floor))) }
-      }
+    for case .forget(let request) in mutation.writes {
+      let key = RecordSpace.floor(origin: request.origin)
+      let known = try floors[request.origin] ?? ReplyFloor.read(try read(key, view), origin: request.origin)
+      // Mutations in flight may carry floors out of order: a floor never sinks.
+      let floor = known.map { max($0, request) } ?? request
+      floors[request.origin] = floor
+      if floor != known { writes.put(key, Record(revision: revision, value: ReplyFloor.value(floor))) }
     }
     return Applied(outcome: .applied, writes: writes, leaves: mutation.leaves)
   }
@@ -62,5 +51,26 @@ public enum Apply {
 
   private static func read(_ key: RecordKey, _ view: any ReadView) throws(RegistryError) -> Record? {
     do { return try view.record(key) } catch { throw .store(error) }
+  }
+}
+
+extension Mutation {
+  /// The records that the mutation writes at its place in the log, as far as they depend on nothing but that place: all
+  /// but the floors of forgotten replies, which no plan of the same term reads.
+  public func writes(at revision: Revision) -> WriteSet {
+    var set = WriteSet()
+    for write in writes {
+      switch write {
+      case .put(let key, let value): set.put(key, Record(revision: revision, value: value.bytes))
+      case .index(let key, let hash): set.put(key, Record(revision: revision, value: hash.bytes))
+      case .delete(let key): set.delete(key)
+      case .postings(let position, let object, let prefixes):
+        let creation = Creation(index: revision.index, position: position)
+        let record = Record(revision: revision, value: object.bytes)
+        for prefix in prefixes { set.put(RecordSpace.posting(prefix, creation), record) }
+      case .forget(let request): set.delete(RecordSpace.reply(request))
+      }
+    }
+    return set
   }
 }

@@ -1,3 +1,5 @@
+public import FrontEnd
+
 /// How a node runs: checked once at its start, and never changed afterwards.
 ///
 /// Read from a YAML file, then from `CONCLAVE_*` in the environment, then from flags, the later winning; see
@@ -36,7 +38,7 @@ public struct Configuration: Sendable, Hashable {
     /// A PEM file of revocation lists.
     public var revocations: String?
     public var minimumVersion: Version
-    /// OpenSSL's names of the suites of TLS 1.2 to offer; empty for the built-in choice.
+    /// IANA's names of the suites of TLS 1.2 to offer, best first; empty for the built-in choice.
     public var cipherSuites: [String]
     public var identityField: IdentityField
   }

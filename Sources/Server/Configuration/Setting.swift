@@ -1,3 +1,4 @@
+internal import FrontEnd
 /// The settings of a node, one case each: the one table that the file, the environment, the flags, the documentation
 /// and `check-config` are read from.
 public enum Setting: String, CaseIterable, Sendable {

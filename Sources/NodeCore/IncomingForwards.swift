@@ -1,0 +1,77 @@
+internal import DequeModule
+internal import Registry
+
+/// What a leader knows in its term of the requests that others forwarded to it: which are at work, which may not be run
+/// any more, and which stored replies can go.
+struct IncomingForwards {
+  private struct Origin {
+    var incarnation: UInt64
+    /// Sequences below it are finished at the origin. A delayed repeat of one is refused: its record may be gone.
+    var finishedBelow: UInt64 = 0
+    /// Requests of this origin that stored a reply in this term, ascending.
+    var stored: Deque<UInt64> = []
+  }
+
+  private var origins: [UInt64: Origin] = [:]
+  private var atWork: [RequestIdentity: UInt64] = [:]
+  private var forgettable: Deque<RequestIdentity> = []
+
+  enum Arrival {
+    case new
+    /// At work already: its reply will go out once.
+    case repeated
+    /// Finished at its origin, or of an earlier life of it: not to be run.
+    case ended
+  }
+
+  mutating func arrive(_ forward: Forward, job: UInt64) -> Arrival {
+    let identity = forward.identity
+    if atWork[identity] != nil { return .repeated }
+    var origin = origins[identity.origin] ?? Origin(incarnation: identity.incarnation)
+    if identity.incarnation < origin.incarnation { return .ended }
+    if identity.incarnation > origin.incarnation {
+      // The origin's process is a new one: nobody waits for the replies of the old one.
+      release(&origin, below: .max, node: identity.origin)
+      origin = Origin(incarnation: identity.incarnation)
+    }
+    origin.finishedBelow = max(origin.finishedBelow, forward.lowestOutstanding)
+    release(&origin, below: origin.finishedBelow, node: identity.origin)
+    origins[identity.origin] = origin
+    if identity.sequence < origin.finishedBelow { return .ended }
+    atWork[identity] = job
+    return .new
+  }
+
+  private mutating func release(_ origin: inout Origin, below end: UInt64, node: UInt64) {
+    while let first = origin.stored.first, first < end {
+      origin.stored.removeFirst()
+      forgettable.append(RequestIdentity(origin: node, incarnation: origin.incarnation, sequence: first))
+    }
+  }
+
+  mutating func finish(_ identity: RequestIdentity) { atWork[identity] = nil }
+
+  /// A reply was stored for the request, to be let go of when its origin has finished with it.
+  mutating func stored(_ identity: RequestIdentity) {
+    guard var origin = origins[identity.origin], origin.incarnation == identity.incarnation else {
+      forgettable.append(identity)
+      return
+    }
+    // Applied in the order of the log, which is nearly that of the sequences.
+    var at = origin.stored.endIndex
+    while at > origin.stored.startIndex, origin.stored[at - 1] > identity.sequence { at -= 1 }
+    origin.stored.insert(identity.sequence, at: at)
+    origins[identity.origin] = origin
+  }
+
+  /// Stored replies that the next mutation may let go; none until there are enough to be worth the floor it writes.
+  mutating func takeForgettable() -> [RequestIdentity] {
+    guard forgettable.count >= Limits.repliesForgottenAtOnce else { return [] }
+    let taken = Array(forgettable.prefix(Limits.repliesForgottenAtOnce))
+    forgettable.removeFirst(taken.count)
+    return taken
+  }
+
+  /// The mutation that would have let them go was not made.
+  mutating func giveBack(_ identities: [RequestIdentity]) { forgettable.append(contentsOf: identities) }
+}

@@ -1,0 +1,57 @@
+public import Raft
+public import Registry
+public import Store
+
+/// Everything that can happen to a node.
+public enum Input: Sendable {
+  /// A tick of the node's timer, with its wall clock (milliseconds since 1970), which only stamps come from.
+  case tick(wallClock: Int64)
+  case request(Request)
+  case peer(NodeID, PeerMessage)
+  /// The link to a peer broke; what was on its way may be lost.
+  case peerLost(NodeID)
+  case planned(Planned)
+  /// The log's thread has made an append durable and sent its responses to other nodes.
+  case appended(StorageAppend)
+  /// The state machine has applied a batch; `newestStamp` is that of the state's newest mutation.
+  case applied(StorageApply, [AppliedEntry], newestStamp: Int64)
+  /// The state is durable up to here.
+  case flushed(Revision)
+  /// A snapshot was streamed to a follower, or could not be.
+  case snapshotSent(to: NodeID, succeeded: Bool)
+  /// Space on disk, and whether the node holds the root key.
+  case condition(Condition)
+  /// An operator, or an orderly shutdown, asks the node to hand leadership over.
+  case resign
+}
+
+/// What the edge knows of the node's own fitness.
+public struct Condition: Hashable, Sendable {
+  public var hasSpace = true
+  public var isUnsealed = true
+
+  public init(hasSpace: Bool = true, isUnsealed: Bool = true) {
+    self.hasSpace = hasSpace
+    self.isUnsealed = isUnsealed
+  }
+}
+
+/// Everything that a node wants done. Effects of one kind keep their order.
+public enum Effect: Sendable {
+  case send(to: NodeID, PeerMessage)
+  /// For the log's thread: write, make durable, send the responses that go to other nodes, then `Input.appended`.
+  case append(StorageAppend, stamp: Int64)
+  /// For the state machine's thread: apply, then `Input.applied`.
+  case apply(StorageApply)
+  /// For a worker: `Planner.run`, then `Input.planned`.
+  case plan(Plan)
+  case reply(request: UInt64, [UInt8])
+  /// Answer without having run the request; the edge encodes it in the request's version.
+  case refuse(request: UInt64, frame: [UInt8], Refusal)
+  /// Stream the state to a follower, then `Input.snapshotSent`; the install message goes when the stream has arrived.
+  case sendSnapshot(InstallSnapshot)
+  /// Flush the state, then `Input.flushed`.
+  case flush
+  /// Entries up to this position are no longer needed on disk.
+  case truncate(to: SnapshotMetadata)
+}

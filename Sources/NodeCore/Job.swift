@@ -1,0 +1,51 @@
+internal import Access
+internal import Raft
+internal import Registry
+
+/// A request on its way through this node: a client's of its own, or one that another node forwarded.
+struct Job {
+  enum Source {
+    case client(request: UInt64)
+    case peer(NodeID)
+  }
+
+  /// Where the job is. Every job is in exactly one place.
+  enum Stage {
+    /// Held until there is a leader that can take it, or room to plan it.
+    case waiting
+    /// In a batch of reads whose index is not known yet, or not applied yet.
+    case barrier
+    /// At a worker.
+    case planning
+    /// Planned without a mutation; its reply leaves when leadership has been confirmed after the planning and
+    /// everything that the reply may rest on has been applied, all in the term of the planning.
+    case confirming(reply: [UInt8], term: Term, restsOn: UInt64)
+    /// In the log, not applied yet.
+    case proposed(reply: [UInt8], term: Term)
+    /// At the leader of a term.
+    case forwarded(to: NodeID, term: Term)
+  }
+
+  let source: Source
+  let frame: [UInt8]
+  let principal: Principal
+  let kind: Request.Kind
+  let deadline: UInt64
+  var stage: Stage = .waiting
+  /// Given when the request is forwarded for the first time; whoever plans it then, plans it under this identity.
+  var identity: RequestIdentity?
+  var plannings = 0
+  var receiversLost = 0
+  /// Whether it may already have run somewhere.
+  var mayHaveRun = false
+  /// When it was sent to the leader, in ticks.
+  var sentAt: UInt64 = 0
+
+  init(source: Source, frame: [UInt8], principal: Principal, kind: Request.Kind, deadline: UInt64) {
+    self.source = source
+    self.frame = frame
+    self.principal = principal
+    self.kind = kind
+    self.deadline = deadline
+  }
+}

@@ -1,0 +1,16 @@
+/// What a node bounds.
+public enum Limits {
+  /// The most requests of clients that one node holds at a time, waiting ones included.
+  public static let requestsHeld = 16_384
+  /// The most plans at work or waiting for a worker at a time.
+  public static let plansAtWork = 512
+  /// The most proposals made and not yet applied.
+  public static let writesInFlight = 4_096
+  /// Plannings of one request; the last runs alone, so that no other mutation can come in between.
+  public static let plannings = 6
+  /// How often one request is sent to a leader that was lost afterwards, before it is given up: a request that brings
+  /// its receiver down must not go round the cluster.
+  public static let receiversLost = 2
+  /// Replies kept for repeats that go together, with some mutation on its way.
+  public static let repliesForgottenAtOnce = 16
+}

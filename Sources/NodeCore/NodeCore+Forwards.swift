@@ -1,0 +1,96 @@
+internal import Access
+internal import Raft
+internal import Registry
+
+/// Requests on their way to the leader, at both ends.
+extension NodeCore {
+  /// Sends a client's request to the leader. The identity stays the same each time it is sent, so it runs once.
+  mutating func forward(_ id: UInt64, to leader: NodeID) {
+    guard var job = jobs[id] else { return }
+    let identity =
+      job.identity
+      ?? RequestIdentity(origin: self.id.rawValue, incarnation: settings.incarnation, sequence: outgoing.draw())
+    job.identity = identity
+    job.stage = .forwarded(to: leader, term: raft.term)
+    job.mayHaveRun = true
+    job.sentAt = ticks
+    jobs[id] = job
+    forwarded[identity.sequence] = id
+    effects.append(
+      .send(
+        to: leader,
+        .forward(
+          Forward(
+            identity: identity, lowestOutstanding: outgoing.lowestOutstanding, term: raft.term, kind: job.kind,
+            principal: job.principal, frame: job.frame))))
+  }
+
+  /// A request from another node.
+  mutating func receive(_ forward: Forward, from peer: NodeID) {
+    func reply(_ outcome: ForwardReply.Outcome) {
+      effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: forward.identity, outcome: outcome))))
+    }
+    guard forward.identity.origin == peer.rawValue else { return }
+    guard raft.isLeader, raft.term == forward.term else { return reply(.notLeader) }
+    guard condition.isUnsealed else { return reply(.notLeader) }
+    guard jobs.count < Limits.requestsHeld else { return reply(.refused(.busy)) }
+    switch incoming.arrive(forward, job: nextJob) {
+    case .repeated: return
+    case .ended: return reply(.refused(.failed))
+    case .new: break
+    }
+    var job = Job(
+      source: .peer(peer), frame: forward.frame, principal: forward.principal, kind: forward.kind,
+      deadline: ticks + UInt64(settings.deadlineTicks))
+    job.identity = forward.identity
+    route(add(job))
+  }
+
+  mutating func receive(_ reply: ForwardReply) {
+    guard reply.identity.incarnation == settings.incarnation, reply.identity.origin == id.rawValue,
+      let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(_, let term) = job.stage
+    else { return }
+    switch reply.outcome {
+    case .reply(let bytes): answer(id, reply: bytes)
+    case .refused(let refusal): answer(id, refusal: refusal)
+    case .notLeader:
+      // The receiver did not run it. Sent on as soon as a newer leader is known; if it was the receiver that is behind
+      // (it has not yet heard that it won), the repeat after a while reaches it.
+      if raft.term > term { hold(id) }
+    }
+  }
+
+  /// Puts a job on hold; it is routed again with the next batch of effects in which a leader is known.
+  private mutating func hold(_ id: UInt64) {
+    jobs[id]!.stage = .waiting
+    waiting.append(id)
+  }
+
+  /// Term or leader changed: what was sent to another leader goes to this one.
+  mutating func rerouteForwards() {
+    for (_, id) in forwarded.sorted(by: { $0.key < $1.key }) {
+      guard let job = jobs[id], case .forwarded(let to, let term) = job.stage else { continue }
+      if to != raft.leader || term != raft.term { route(id) }
+    }
+  }
+
+  /// The link to a leader broke: its requests are sent again, when a leader is known, under the same identity.
+  mutating func forwardsLost(to peer: NodeID) {
+    for (_, id) in forwarded.sorted(by: { $0.key < $1.key }) {
+      guard var job = jobs[id], case .forwarded(let to, _) = job.stage, to == peer else { continue }
+      job.receiversLost += 1
+      jobs[id] = job
+      if job.receiversLost >= Limits.receiversLost { answer(id, refusal: .outcomeUnknown) }
+    }
+  }
+
+  /// A forward or its reply can be lost without a broken link (a full queue): it is sent again after a while.
+  mutating func repeatForwards() {
+    guard ticks % UInt64(settings.forwardRetryTicks) == 0, let leader = raft.leader, leader != id else { return }
+    for (_, id) in forwarded.sorted(by: { $0.key < $1.key }) {
+      guard let job = jobs[id], case .forwarded = job.stage, ticks - job.sentAt >= UInt64(settings.forwardRetryTicks)
+      else { continue }
+      forward(id, to: leader)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+internal import Operations
+internal import Raft
+internal import Registry
+internal import Store
+
+/// The node's own disk: log, state, snapshots.
+extension NodeCore {
+  /// Turns what the consensus core wants done into effects.
+  mutating func drainReady() {
+    while raft.hasReady {
+      let ready = raft.ready()
+      take(ready.readStates)
+      for message in ready.messages { send(message) }
+      if let append = ready.storageAppend { effects.append(.append(append, stamp: clock.last)) }
+      if let apply = ready.storageApply {
+        if let last = apply.entries.last { lastIssuedApply = last.id }
+        effects.append(.apply(apply))
+      }
+    }
+  }
+
+  private mutating func send(_ message: Message) {
+    guard case .installSnapshot(var install) = message else {
+      effects.append(.send(to: message.to, .raft(message, stamp: clock.last)))
+      return
+    }
+    // The stream is cut behind every apply handed out so far, so that is the state it carries.
+    install.snapshot = Snapshot(
+      metadata: SnapshotMetadata(
+        index: lastIssuedApply.index, term: lastIssuedApply.term, configuration: raft.configuration))
+    effects.append(.sendSnapshot(install))
+  }
+
+  /// The log's thread has made an append durable.
+  mutating func appended(_ append: StorageAppend) {
+    for entry in append.entries { logBytes += entry.data.count + 64 }
+    if let snapshot = append.snapshot {
+      applied = Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)
+      lastIssuedApply = snapshot.metadata.id
+      logBytes = 0
+    }
+    for response in append.responses where response.to == id { try? raft.step(response) }
+  }
+
+  /// The state machine has applied a batch.
+  mutating func applied(_ batch: StorageApply, _ outcomes: [AppliedEntry], newestStamp: Int64) {
+    clock.observe(newestStamp)
+    for entry in batch.entries where entry.kind != .normal {
+      _ = try? raft.applyConfigurationChange(entry)
+    }
+    if let last = batch.entries.last {
+      applied = Revision(term: last.term.rawValue, index: last.index.rawValue)
+      inFlight.applied(to: applied.index)
+    }
+    for entry in outcomes {
+      settle(entry)
+      releaseResting(on: entry.revision)
+    }
+    try? raft.step(batch.response)
+    let held = raft.last.index.rawValue - raft.firstIndex.rawValue
+    if !isFlushing, logBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept {
+      isFlushing = true
+      effects.append(.flush)
+    }
+  }
+
+  /// The state is durable up to `revision`: the log before it is needed by late followers only.
+  mutating func flushed(_ revision: Revision) {
+    isFlushing = false
+    let index = Index(min(revision.index, applied.index))
+    guard index.rawValue > settings.logEntriesKept else { return logBytes = logBytes / 2 }
+    let cut = Index(index.rawValue - settings.logEntriesKept)
+    guard cut >= raft.firstIndex, let term = raft.term(of: index), let cutTerm = raft.term(of: cut) else { return }
+    raft.offerSnapshot(
+      Snapshot(metadata: SnapshotMetadata(index: index, term: term, configuration: raft.configuration)))
+    let before = raft.last.index.rawValue - raft.firstIndex.rawValue + 1
+    raft.compact(to: cut)
+    let after = raft.last.index.rawValue - raft.firstIndex.rawValue + 1
+    logBytes = before == 0 ? 0 : Int(Double(logBytes) * Double(after) / Double(before))
+    effects.append(
+      .truncate(to: SnapshotMetadata(index: cut, term: cutTerm, configuration: raft.configuration)))
+  }
+}

@@ -1,0 +1,120 @@
+internal import Access
+internal import Raft
+internal import Registry
+
+/// Admission, holding, deadlines, and the one place where a job ends.
+extension NodeCore {
+  mutating func admit(_ request: Request) {
+    guard jobs.count < Limits.requestsHeld else {
+      effects.append(.refuse(request: request.id, frame: request.frame, .busy))
+      return
+    }
+    guard condition.isUnsealed else {
+      effects.append(.refuse(request: request.id, frame: request.frame, .unavailable("the node is sealed")))
+      return
+    }
+    let job = add(
+      Job(
+        source: .client(request: request.id), frame: request.frame, principal: request.principal, kind: request.kind,
+        deadline: ticks + UInt64(settings.deadlineTicks)))
+    route(job)
+  }
+
+  mutating func add(_ job: Job) -> UInt64 {
+    let id = nextJob
+    nextJob += 1
+    jobs[id] = job
+    deadlines.append((job.deadline, id))
+    return id
+  }
+
+  /// Sends a job where it can go on now: a read to the barrier, a write to a worker or to the leader, or on hold.
+  mutating func route(_ id: UInt64) {
+    guard let job = jobs[id] else { return }
+    if case .read = job.kind {
+      jobs[id]!.stage = .barrier
+      reads.add(id)
+      return
+    }
+    if raft.isLeader {
+      jobs[id]!.stage = .waiting
+      waiting.append(id)
+    } else if case .peer = job.source {
+      answer(id, forward: .notLeader)
+    } else if let leader = raft.leader {
+      forward(id, to: leader)
+    } else {
+      jobs[id]!.stage = .waiting
+      waiting.append(id)
+    }
+  }
+
+  /// Plans what waits, as far as there is room; or sends it on if another node leads now.
+  mutating func drainWaiting() {
+    guard raft.leader != nil else { return }
+    if raft.isLeader {
+      while canPlan, let id = waiting.popFirst() {
+        guard let job = jobs[id], case .waiting = job.stage else { continue }
+        plan(id)
+      }
+    } else {
+      // Each is taken once: what cannot go now is appended again behind the end.
+      for _ in 0..<waiting.count {
+        guard let id = waiting.popFirst() else { break }
+        guard let job = jobs[id], case .waiting = job.stage else { continue }
+        route(id)
+      }
+    }
+  }
+
+  /// Ends a job with the reply of its evaluation.
+  mutating func answer(_ id: UInt64, reply: [UInt8]) {
+    guard let job = end(id) else { return }
+    switch job.source {
+    case .client(let request): effects.append(.reply(request: request, reply))
+    case .peer(let peer):
+      effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: .reply(reply)))))
+    }
+  }
+
+  /// Ends a job that this node does not run.
+  mutating func answer(_ id: UInt64, refusal: Refusal) {
+    guard let job = end(id) else { return }
+    switch job.source {
+    case .client(let request): effects.append(.refuse(request: request, frame: job.frame, refusal))
+    case .peer(let peer):
+      effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: .refused(refusal)))))
+    }
+  }
+
+  /// Ends a forwarded job that its origin must take elsewhere.
+  mutating func answer(_ id: UInt64, forward outcome: ForwardReply.Outcome) {
+    guard let job = end(id), case .peer(let peer) = job.source else { return }
+    effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: outcome))))
+  }
+
+  private mutating func end(_ id: UInt64) -> Job? {
+    guard let job = jobs.removeValue(forKey: id) else { return nil }
+    if let identity = job.identity {
+      switch job.source {
+      case .client:
+        outgoing.close(identity.sequence)
+        forwarded[identity.sequence] = nil
+      case .peer: incoming.finish(identity)
+      }
+    }
+    return job
+  }
+
+  /// Answers what has been held too long.
+  mutating func expire() {
+    while let first = deadlines.first, first.tick <= ticks {
+      deadlines.removeFirst()
+      guard let job = jobs[first.job] else { continue }
+      switch job.source {
+      case .client: answer(first.job, refusal: job.mayHaveRun ? .outcomeUnknown : .noLeader)
+      case .peer: _ = end(first.job)  // Its origin keeps the deadline.
+      }
+    }
+  }
+}

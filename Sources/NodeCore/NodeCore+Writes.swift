@@ -1,0 +1,153 @@
+internal import Access
+internal import DequeModule
+internal import Operations
+internal import Raft
+internal import Registry
+internal import Store
+
+/// Planning, proposing and settling: what the leader does with a request that may end in a log entry.
+extension NodeCore {
+  /// A leader plans once it has applied an entry of its own term: from then on its applied state and its own proposals
+  /// hold everything that was ever acknowledged.
+  var leadsAndKnows: Bool { raft.isLeader && applied.term == raft.term.rawValue }
+
+  var canPlan: Bool {
+    leadsAndKnows && exclusive == nil && plans.count < Limits.plansAtWork && inFlight.count < Limits.writesInFlight
+  }
+
+  mutating func plan(_ id: UInt64) {
+    guard var job = jobs[id] else { return }
+    job.plannings += 1
+    job.stage = .planning
+    if job.plannings == Limits.plannings { exclusive = id }
+    jobs[id] = job
+    let forget = incoming.takeForgettable()
+    dispatch(id, job, overlay: inFlight.overlay, forget: forget)
+  }
+
+  /// Hands a job to a worker.
+  mutating func dispatch(_ id: UInt64, _ job: Job, overlay: Overlay, forget: [RequestIdentity]) {
+    let number = nextPlan
+    nextPlan += 1
+    plans[number] = PlanAtWork(job: id, term: raft.term, start: inFlight.position, forget: forget)
+    effects.append(
+      .plan(
+        Plan(
+          id: number, frame: job.frame, principal: job.principal, kind: job.kind,
+          stamp: Stamp(time: clock.last, request: job.identity), overlay: overlay, forget: forget,
+          refusesGrowth: !condition.hasSpace)))
+  }
+
+  /// Takes what a worker made.
+  mutating func finish(_ planned: Planned) {
+    guard let plan = plans[planned.id] else { return }
+    if let exclusive, exclusive != plan.job, planned.mutation != nil {
+      // Nothing is proposed while an exclusive plan is at work, so that it cannot conflict.
+      parked.append(planned)
+      return
+    }
+    plans[planned.id] = nil
+    defer { forgetOldKeys() }
+    guard let job = jobs[plan.job] else {
+      // Expired meanwhile.
+      incoming.giveBack(plan.forget)
+      release(exclusive: plan.job)
+      return
+    }
+    if case .read = job.kind {
+      precondition(planned.mutation == nil, "an operation that only reads has made a mutation")
+      answer(plan.job, reply: planned.reply)
+      return
+    }
+    guard raft.isLeader, raft.term == plan.term else {
+      incoming.giveBack(plan.forget)
+      release(exclusive: plan.job)
+      route(plan.job)
+      return
+    }
+    guard let prepared = planned.mutation else {
+      incoming.giveBack(plan.forget)
+      jobs[plan.job]!.stage = .confirming(reply: planned.reply, term: plan.term, restsOn: plan.start)
+      reads.add(plan.job)
+      release(exclusive: plan.job)
+      return
+    }
+    propose(prepared, reply: planned.reply, plan)
+    release(exclusive: plan.job)
+  }
+
+  private mutating func propose(_ prepared: Planned.Prepared, reply: [UInt8], _ plan: PlanAtWork) {
+    if inFlight.conflicts(prepared.mutation.guards, since: plan.start) {
+      incoming.giveBack(plan.forget)
+      again(plan.job)
+      return
+    }
+    switch raft.propose(prepared.bytes) {
+    case .appended(let term, let indexes):
+      let revision = Revision(term: term.rawValue, index: indexes.lowerBound.rawValue)
+      inFlight.add(prepared.mutation.writes(at: revision), at: revision)
+      proposals.append(Proposal(index: revision.index, term: term, job: plan.job))
+      jobs[plan.job]!.stage = .proposed(reply: reply, term: term)
+      jobs[plan.job]!.mayHaveRun = true
+    case .refused, .forwarded: preconditionFailure("only configuration changes are refused, and nothing is forwarded")
+    case .dropped:
+      incoming.giveBack(plan.forget)
+      jobs[plan.job]!.stage = .waiting
+      waiting.append(plan.job)
+    }
+  }
+
+  /// Plans a job once more after a conflict, unless that has been done often enough.
+  private mutating func again(_ id: UInt64) {
+    guard let job = jobs[id] else { return }
+    if job.plannings >= Limits.plannings {
+      answer(id, refusal: .failed)
+    } else {
+      jobs[id]!.stage = .waiting
+      waiting.append(id)
+    }
+  }
+
+  private mutating func release(exclusive id: UInt64) {
+    guard exclusive == id else { return }
+    exclusive = nil
+    let held = parked
+    parked = []
+    for planned in held { finish(planned) }
+  }
+
+  private mutating func forgetOldKeys() {
+    // Plan numbers ascend with time, and so do their starts.
+    inFlight.forget(before: plans.values.lazy.map(\.start).min() ?? inFlight.position)
+  }
+
+  /// Settles the proposals that stand at or before an applied entry.
+  mutating func settle(_ entry: AppliedEntry) {
+    let at = entry.revision
+    while let first = proposals.first, first.index <= at.index {
+      proposals.removeFirst()
+      settle(first, first.index == at.index && first.term.rawValue == at.term ? entry.outcome : nil)
+    }
+    // Terms never fall along the log: whatever an older leader proposed behind this entry is lost.
+    while let first = proposals.first, first.term.rawValue < at.term {
+      proposals.removeFirst()
+      settle(first, nil)
+    }
+  }
+
+  /// - Parameter outcome: nil if another entry took the proposal's place.
+  private mutating func settle(_ proposal: Proposal, _ outcome: AppliedEntry.Outcome?) {
+    guard let job = jobs[proposal.job], case .proposed(let reply, _) = job.stage else { return }
+    switch outcome {
+    case .applied:
+      if let identity = job.identity, case .peer = job.source { incoming.stored(identity) }
+      answer(proposal.job, reply: reply)
+    case .conflict:
+      jobs[proposal.job]!.mayHaveRun = false
+      again(proposal.job)
+    case nil:
+      jobs[proposal.job]!.mayHaveRun = false
+      route(proposal.job)
+    }
+  }
+}

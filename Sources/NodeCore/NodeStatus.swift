@@ -1,0 +1,32 @@
+public import Raft
+public import Store
+
+/// A node as operators see it.
+public struct NodeStatus: Sendable {
+  public let id: NodeID
+  public let role: Role.Name
+  public let term: Term
+  public let leader: NodeID?
+  public let commit: Index
+  public let applied: Revision
+  public let configuration: Configuration
+  /// Whether requests are answered here now: a leader is known, and its term has reached this node's state.
+  public let isServing: Bool
+  /// Requests of clients and of other nodes at this moment.
+  public let requestsHeld: Int
+  public let writesInFlight: Int
+  public let firstIndex: Index
+  public let lastIndex: Index
+}
+
+extension NodeCore {
+  public var status: NodeStatus {
+    let raft = raft.status
+    return NodeStatus(
+      id: raft.id, role: raft.role, term: raft.term, leader: raft.leader, commit: raft.commit, applied: applied,
+      configuration: raft.configuration,
+      isServing: condition.isUnsealed && raft.leader != nil && applied.term == raft.term.rawValue,
+      requestsHeld: jobs.count, writesInFlight: inFlight.count, firstIndex: self.raft.firstIndex,
+      lastIndex: raft.last.index)
+  }
+}

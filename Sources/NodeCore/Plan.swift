@@ -1,0 +1,45 @@
+public import Access
+public import Operations
+public import Raft
+public import Registry
+public import Store
+
+/// One planning: a request to be evaluated on a worker, against a view that the worker takes when it begins.
+public struct Plan: Sendable {
+  public let id: UInt64
+  public let frame: [UInt8]
+  public let principal: Principal
+  public let kind: Request.Kind
+  public let stamp: Stamp
+  /// Mutations proposed and perhaps not yet applied; empty for reads, which see the applied state only.
+  public let overlay: Overlay
+  /// Replies kept for repeats that can go now.
+  public let forget: [RequestIdentity]
+  /// Whether growth is refused now (the disk is nearly full).
+  public let refusesGrowth: Bool
+}
+
+/// What a worker made of a plan.
+public struct Planned: Sendable {
+  public let id: UInt64
+  public let reply: [UInt8]
+  /// nil: the request changes nothing and releases nothing.
+  public let mutation: Prepared?
+
+  public init(id: UInt64, reply: [UInt8], mutation: Prepared?) {
+    self.id = id
+    self.reply = reply
+    self.mutation = mutation
+  }
+
+  /// A mutation in the bytes that go to the log, read back from them.
+  public struct Prepared: Sendable {
+    public let bytes: [UInt8]
+    public let mutation: Mutation
+
+    public init(bytes: [UInt8], mutation: Mutation) {
+      self.bytes = bytes
+      self.mutation = mutation
+    }
+  }
+}

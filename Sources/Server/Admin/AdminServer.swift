@@ -1,0 +1,125 @@
+internal import Foundation
+internal import FrontEnd
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
+
+/// The operators' door of one node: mutual TLS, administrators only, one JSON object a line in both directions.
+final class AdminServer: Sendable {
+  /// Answers one command; nil for one that does not exist. May answer later, from any thread.
+  typealias Commands =
+    @Sendable (_ command: String, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) -> Void
+
+  private let channel: any Channel
+
+  private init(channel: any Channel) { self.channel = channel }
+
+  static func start(
+    host: String, port: Int, tls: @escaping @Sendable () -> NIOSSLContext, verifier: any ClientVerifier,
+    group: any EventLoopGroup, log: Logger, commands: @escaping Commands
+  ) async throws -> AdminServer {
+    let channel = try await ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 64)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandlers(
+            NIOSSLServerHandler(context: tls()), AdminConnection(verifier: verifier, log: log, commands: commands))
+        }
+      }
+      .bind(host: host, port: port).get()
+    return AdminServer(channel: channel)
+  }
+
+  func stop() async { try? await channel.close() }
+}
+
+/// One operator's connection.
+private final class AdminConnection: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// Longest line taken, in bytes.
+  private static let lineBytes = 64 << 10
+  /// An operator who says nothing for this long is disconnected.
+  private static let idle = TimeAmount.seconds(60)
+
+  private let verifier: any ClientVerifier
+  private let log: Logger
+  private let commands: AdminServer.Commands
+  private var pending = ByteBuffer()
+  private var isAdmitted = false
+  private var timeout: Scheduled<Void>?
+
+  init(verifier: any ClientVerifier, log: Logger, commands: @escaping AdminServer.Commands) {
+    self.verifier = verifier
+    self.log = log
+    self.commands = commands
+  }
+
+  func channelActive(context: ChannelHandlerContext) { restartTimeout(context) }
+
+  func channelInactive(context: ChannelHandlerContext) { timeout?.cancel() }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard case .handshakeCompleted? = event as? TLSUserEvent else { return context.fireUserInboundEventTriggered(event) }
+    guard let certificate = try? context.channel.pipeline.syncOperations.nioSSL_peerCertificate(),
+      let der = try? certificate.toDERBytes(), case .accept(let principal) = verifier.verdict(der)
+    else { return context.close(promise: nil) }
+    isAdmitted = principal.isAdministrator
+    if !isAdmitted {
+      log.notice("an administration connection was refused: the certificate is no administrator's")
+      write(["error": "only administrators are served here"], to: context.channel, thenClose: true)
+    }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    restartTimeout(context)
+    var bytes = unwrapInboundIn(data)
+    pending.writeBuffer(&bytes)
+    guard isAdmitted else { return pending.clear() }
+    while let end = pending.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = pending.readBytes(length: end - pending.readerIndex) ?? []
+      pending.moveReaderIndex(forwardBy: 1)
+      answer(line, context.channel)
+    }
+    if pending.readableBytes > Self.lineBytes {
+      write(["error": "a command has at most \(Self.lineBytes) bytes"], to: context.channel, thenClose: true)
+    }
+    pending.discardReadBytes()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  private func answer(_ line: [UInt8], _ channel: any Channel) {
+    guard let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any],
+      let command = object["command"] as? String
+    else { return write(["error": "not a JSON object with a \"command\""], to: channel) }
+    commands(command) { reply in
+      channel.eventLoop.execute {
+        Self.write(reply ?? ["error": "unknown command \(command)"], to: channel)
+      }
+    }
+  }
+
+  private func write(_ object: [String: any Sendable], to channel: any Channel, thenClose: Bool = false) {
+    Self.write(object, to: channel, thenClose: thenClose)
+  }
+
+  private static func write(_ object: [String: any Sendable], to channel: any Channel, thenClose: Bool = false) {
+    var buffer = channel.allocator.buffer(capacity: 256)
+    if let json = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) {
+      buffer.writeBytes(json)
+    }
+    buffer.writeInteger(UInt8(ascii: "\n"))
+    let written = channel.writeAndFlush(buffer)
+    if thenClose { written.whenComplete { _ in channel.close(promise: nil) } }
+  }
+
+  private func restartTimeout(_ context: ChannelHandlerContext) {
+    timeout?.cancel()
+    let channel = context.channel
+    timeout = context.eventLoop.scheduleTask(in: Self.idle) { channel.close(promise: nil) }
+  }
+}

@@ -1,0 +1,173 @@
+internal import Access
+internal import FrontEnd
+internal import NodeCore
+internal import Operations
+internal import Persistence
+internal import Raft
+internal import Registry
+internal import Store
+
+/// Performs the effects of one node's core on the right threads: the node's own thread steps the core and never blocks;
+/// log, state and planning have threads of their own. Small and boring on purpose: it decides nothing.
+final class NodeDriver: Sendable {
+  private enum Event: Sendable {
+    case input(Input)
+    case request(Request, ReplySink)
+    case inspect(@Sendable (borrowing NodeCore) -> Void)
+  }
+
+  /// What the driver stands on.
+  struct Parts: Sendable {
+    let core: NodeCore
+    let log: WriteAheadLog
+    let store: any StateStore
+    let evaluator: Evaluator
+    let workers: Int
+    let tickNanoseconds: UInt64
+    /// Messages for other nodes, in order for each.
+    let send: @Sendable (NodeID, [PeerMessage]) -> Void
+    /// Begins to stream the state as the view shows it; `Input.snapshotSent` tells the end.
+    let stream: @Sendable (InstallSnapshot, any ReadView) -> Void
+    /// Puts what was streamed in place of the state.
+    let install: @Sendable (Snapshot) throws -> Void
+    /// The node cannot go on (first failed fsync, damaged state): ends the process.
+    let fail: @Sendable (any Error) -> Void
+  }
+
+  private let mailbox = Mailbox<Event>()
+  private let threads: Threads
+
+  private struct Threads: Sendable {
+    let node: ServerThread
+    let log: LogLane
+    let state: StateLane
+    let plans: PlanLane
+    let longPlans: PlanLane
+  }
+
+  init(_ parts: Parts) {
+    let mailbox = mailbox
+    let node = parts.core.id
+    let finishPlans: @Sendable ([Planned]) -> Void = { mailbox.put(contentsOf: $0.map { .input(.planned($0)) }) }
+    let log = LogLane(
+      log: parts.log, node: node, install: parts.install,
+      send: { NodeDriver.dispatch($0.map { ($0.message.to, .raft($0.message, stamp: $0.stamp)) }, parts.send) },
+      finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }) }, fail: parts.fail)
+    let state = StateLane(
+      store: parts.store,
+      finish: { mailbox.put(contentsOf: $0.map { .input(.applied($0.batch, $0.outcomes, newestStamp: $0.newestStamp)) }) },
+      flushed: { mailbox.put(.input(.flushed($0))) }, fail: parts.fail)
+    let plans = PlanLane(
+      name: "plan", workers: parts.workers, store: parts.store, evaluator: parts.evaluator, finish: finishPlans,
+      fail: parts.fail)
+    let longPlans = PlanLane(
+      name: "long-plan", workers: 1, store: parts.store, evaluator: parts.evaluator, finish: finishPlans,
+      fail: parts.fail)
+    let performer = Performer(parts: parts, log: log, state: state, plans: plans, longPlans: longPlans)
+    let thread = ServerThread("node") { performer.run(mailbox) }
+    threads = Threads(node: thread, log: log, state: state, plans: plans, longPlans: longPlans)
+  }
+
+  /// Takes an input from any thread.
+  func put(_ input: Input) { mailbox.put(.input(input)) }
+
+  func put(contentsOf inputs: [Input]) { mailbox.put(contentsOf: inputs.map { .input($0) }) }
+
+  /// Takes a client's request; the reply goes to `sink`.
+  func put(_ request: Request, sink: ReplySink) { mailbox.put(.request(request, sink)) }
+
+  /// Looks at the core on its own thread.
+  func inspect(_ body: @escaping @Sendable (borrowing NodeCore) -> Void) { mailbox.put(.inspect(body)) }
+
+  /// Ends the threads, the node's own first: what it had not handed out is as lost as in a crash.
+  func stop() {
+    mailbox.close()
+    threads.node.join()
+    threads.plans.stop()
+    threads.longPlans.stop()
+    threads.log.stop()
+    threads.state.stop()
+  }
+
+  /// Sends messages in order, gathered by receiver.
+  static func dispatch(
+    _ messages: [(to: NodeID, message: PeerMessage)], _ send: (NodeID, [PeerMessage]) -> Void
+  ) {
+    var byPeer: [(peer: NodeID, messages: [PeerMessage])] = []
+    for (to, message) in messages {
+      if let at = byPeer.firstIndex(where: { $0.peer == to }) {
+        byPeer[at].messages.append(message)
+      } else {
+        byPeer.append((to, [message]))
+      }
+    }
+    for (peer, messages) in byPeer { send(peer, messages) }
+  }
+
+  /// The body of the node's thread.
+  private final class Performer: Sendable {
+    private let parts: Parts
+    private let log: LogLane
+    private let state: StateLane
+    private let plans: PlanLane
+    private let longPlans: PlanLane
+
+    init(parts: Parts, log: LogLane, state: StateLane, plans: PlanLane, longPlans: PlanLane) {
+      self.parts = parts
+      self.log = log
+      self.state = state
+      self.plans = plans
+      self.longPlans = longPlans
+    }
+
+    func run(_ mailbox: Mailbox<Event>) {
+      var core = parts.core
+      var sinks: [UInt64: ReplySink] = [:]
+      var nextTick = Clocks.monotonic() + parts.tickNanoseconds
+      while let events = mailbox.take(until: nextTick) {
+        for event in events {
+          switch event {
+          case .input(let input): core.step(input)
+          case .request(let request, let sink):
+            sinks[request.id] = sink
+            core.step(.request(request))
+          case .inspect(let body): body(core)
+          }
+        }
+        let now = Clocks.monotonic()
+        if now >= nextTick {
+          core.step(.tick(wallClock: Clocks.wall()))
+          // A process that was stopped for a while has missed its ticks; it does not make up for them in one go, or it
+          // would believe that its leader had been silent for so long.
+          nextTick = max(nextTick + parts.tickNanoseconds, now)
+        }
+        perform(core.takeEffects(), &sinks)
+      }
+    }
+
+    private func perform(_ effects: [Effect], _ sinks: inout [UInt64: ReplySink]) {
+      var messages: [(to: NodeID, message: PeerMessage)] = []
+      for effect in effects {
+        switch effect {
+        case .send(let to, let message): messages.append((to, message))
+        case .append(let append, let stamp): log.put(.append(append, stamp: stamp))
+        case .apply(let apply): state.put(.apply(apply))
+        case .plan(let plan):
+          if case .longWrite = plan.kind { longPlans.put(plan) } else { plans.put(plan) }
+        case .reply(let request, let bytes): sinks.removeValue(forKey: request)?.send(bytes)
+        case .refuse(let request, let frame, let refusal):
+          sinks.removeValue(forKey: request)?.send(parts.evaluator.refusal(frame, refusal))
+        case .sendSnapshot(let install):
+          let parts = parts
+          state.put(
+            .run {
+              do { parts.stream(install, try parts.store.view()) } catch { parts.fail(error) }
+            })
+        case .flush: state.put(.flush)
+        case .truncate(let metadata): log.put(.truncate(to: metadata))
+        }
+      }
+      if !messages.isEmpty { NodeDriver.dispatch(messages, parts.send) }
+    }
+  }
+}

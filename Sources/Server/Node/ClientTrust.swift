@@ -1,0 +1,70 @@
+internal import FrontEnd
+internal import Glibc
+internal import OpenSSL
+internal import Synchronization
+
+/// The files of a node's TLS, read as one: certificate, key, authorities, revocation lists.
+struct ClientTrust: Sendable {
+  let tls: TLSSettings
+  let verifier: CertificateVerifier
+
+  init(_ configuration: Configuration) throws(StartError) {
+    let settings = configuration.tls
+    tls = TLSSettings(
+      certificateChain: try ClientTrust.read(settings.certificate), privateKey: try ClientTrust.read(settings.key),
+      trustRoots: try ClientTrust.read(settings.authorities),
+      minimumVersion: settings.minimumVersion == .v13 ? .v13 : .v12,
+      cipherSuites: settings.cipherSuites.isEmpty ? TLSSettings.defaultCipherSuites : settings.cipherSuites)
+    let revocations = try settings.revocations.map { path throws(StartError) in
+      try ClientTrust.revocations(path, authorities: settings.authorities)
+    }
+    let administrators = configuration.clients.administrators
+    let reuse = configuration.clients.reuseNames
+    verifier = CertificateVerifier(
+      field: settings.identityField,
+      read: { der in (try? CertificateFacts(der: der)).map(CertificateNames.init) },
+      isRevoked: { der in
+        guard let revocations else { return false }
+        guard let facts = try? CertificateFacts(der: der) else { return true }
+        return revocations.contains { $0.revokes(facts) }
+      },
+      isAdministrator: { names in
+        administrators.contains { $0.picks(commonName: names.commonName, organizationalUnit: names.organizationalUnit) }
+      },
+      mayReuseNames: { names in
+        reuse.contains { $0.picks(commonName: names.commonName, organizationalUnit: names.organizationalUnit) }
+      })
+  }
+
+  /// Revocation lists that an authority of ours signed. A file with any other is refused whole: it might have been put
+  /// there to hide a revocation.
+  private static func revocations(_ path: String, authorities: String) throws(StartError) -> [RevocationList] {
+    do {
+      let text = String(decoding: try read(path), as: UTF8.self)
+      let issuers = try CertificateFacts.all(inPEM: String(decoding: try read(authorities), as: UTF8.self))
+      let lists = try RevocationList.all(inPEM: text)
+      for list in lists where !issuers.contains(where: { list.isSigned(by: $0) }) {
+        throw StartError("\(path) holds a revocation list of \(list.issuer) that no configured authority signed")
+      }
+      return lists
+    } catch let error as StartError {
+      throw error
+    } catch {
+      throw StartError("\(path): \(error)")
+    }
+  }
+
+  static func read(_ path: String) throws(StartError) -> [UInt8] {
+    do { return Array(try BoundedFile.text(path, limit: ConfigurationLimits.credentialBytes).utf8) } catch {
+      throw StartError("\(path): \(error.reason)")
+    }
+  }
+}
+
+extension CertificateNames {
+  init(_ facts: CertificateFacts) {
+    self.init(
+      commonName: facts.commonName, organizationalUnit: facts.organizationalUnit, subject: facts.subject,
+      emails: facts.emails, dnsNames: facts.dnsNames, uris: facts.uris)
+  }
+}

@@ -1,1 +1,0 @@
-// The room of `Server`; see docs/ARCHITECTURE.md.
