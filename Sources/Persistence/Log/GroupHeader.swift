@@ -58,7 +58,7 @@ struct GroupHeader: Equatable {
   static func read(_ segment: UnsafeRawBufferPointer, at offset: Int) -> Reading {
     guard offset >= 0, segment.count - offset >= size else { return .invalid }
     var reader = ByteReader(segment, at: offset)
-    guard reader.number() == magic, let version: UInt16 = reader.number() else { return .invalid }
+    guard reader.number() == magic, let version: UInt16 = reader.number(), version != 0 else { return .invalid }
     guard version == Self.version else { return .unknownVersion(version) }
     guard reader.number() == UInt16(0), let number: UInt64 = reader.number(), let sequence: UInt64 = reader.number(),
       let body: UInt32 = reader.number(), let records: UInt32 = reader.number(), let end: UInt64 = reader.number(),

@@ -29,7 +29,7 @@ struct LogCreation {
     try disk.rename("\(directory)/\(SegmentName.spare)", to: "\(directory)/\(SegmentName.of(1))")
 
     let watermark = Watermark(
-      sequence: 1, segment: 1, group: 1, end: GroupEnd(offset: group.count, checksum: checksum),
+      slot: 0, sequence: 1, segment: 1, group: 1, end: GroupEnd(offset: group.count, checksum: checksum),
       hardState: .initial, identity: identity)
     let marks = try disk.open("\(directory)/\(Watermark.name)", create: true)
     try marks.write([UInt8](repeating: 0, count: Watermark.fileSize), at: 0)

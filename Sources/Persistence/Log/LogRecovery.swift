@@ -76,7 +76,7 @@ struct LogRecovery {
     var newest: Watermark?
     var unknown: UInt16?
     for slot in 0..<2 {
-      switch bytes.withUnsafeBytes({ Watermark.read($0, at: slot * Watermark.slotDistance) }) {
+      switch bytes.withUnsafeBytes({ Watermark.read($0, slot: slot) }) {
       case .slot(let found): if found.sequence >= newest?.sequence ?? 0 { newest = found }
       case .unknownVersion(let version): unknown = version
       case .invalid: break

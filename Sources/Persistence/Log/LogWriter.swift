@@ -16,6 +16,8 @@ struct LogWriter: ~Copyable {
   private var number: UInt64
   private var end: GroupEnd
   private var watermark: Watermark
+  /// The watermark's slot that was synced last, which no write may touch before the other has been synced.
+  private var syncedSlot: Int
 
   private var start: SnapshotMetadata
   private var last: EntryID
@@ -51,6 +53,7 @@ struct LogWriter: ~Copyable {
     number = found.number
     end = found.end
     watermark = found.watermark
+    syncedSlot = found.watermark.slot
     start = found.recovered.start
     last = found.recovered.last
     hardState = found.recovered.hardState
@@ -65,7 +68,8 @@ struct LogWriter: ~Copyable {
     try fatally { (log) throws(DiskError) in
       try log.file.sync()
       try log.disk.syncDirectory(log.directory)
-      log.statistics.otherSyncs += 2
+      try log.marks.sync()
+      log.statistics.otherSyncs += 3
     }
     try mark(sync: true)
     spare.prepare()
@@ -150,7 +154,8 @@ struct LogWriter: ~Copyable {
   private mutating func write(_ after: Position, entries: Int) throws(LogError) {
     defer { group.clear() }
     var written = group.sealedCount
-    if end.offset + written > segmentBytes {
+    let rotates = end.offset + written > segmentBytes
+    if rotates {
       try rotate()
       written = end.offset
     } else {
@@ -170,7 +175,8 @@ struct LogWriter: ~Copyable {
     statistics.groupSyncs += 1
     statistics.entries += UInt64(entries)
     statistics.bytes += UInt64(written)
-    try mark(sync: false)
+    // Once a segment, the watermark becomes durable too.
+    try mark(sync: rotates)
   }
 
   /// Begins a segment with the group, which then opens with what a reader needs who has no older segment.
@@ -216,7 +222,8 @@ struct LogWriter: ~Copyable {
   /// old claims less, never too much.
   private mutating func mark(sync: Bool) throws(LogError) {
     watermark = Watermark(
-      sequence: watermark.sequence + 1, segment: sequence, group: number, end: end, hardState: hardState,
+      slot: 1 - syncedSlot, sequence: watermark.sequence + 1, segment: sequence, group: number, end: end,
+      hardState: hardState,
       identity: identity)
     try fatally { (log) throws(DiskError) in
       try log.watermark.withBytes { (bytes) throws(DiskError) in
@@ -224,6 +231,7 @@ struct LogWriter: ~Copyable {
       }
       if sync {
         try log.marks.sync()
+        log.syncedSlot = log.watermark.slot
         log.statistics.otherSyncs += 1
       }
     }

@@ -3,7 +3,8 @@ internal import Raft
 /// How far the log has become durable, kept apart from it: by it a log that lost its end, or was replaced by an older
 /// copy, is told from one whose last group was torn.
 ///
-/// The file has two slots, written in turn, each 96 bytes at a page of its own; all numbers little-endian:
+/// The file has two slots, each 96 bytes at a page of its own. Writes without a sync all go to one of them and leave
+/// alone the one that was synced last, so that a crash can never tear both. All numbers are little-endian:
 ///
 ///     magic 4 "CLWM", version 2 (1), reserved 2, sequence 8, segment 8, group 8, group's checksum 8, group's end 8,
 ///     hard state 24 (term, vote, commit), identity 8, zero 8, checksum 8 (XXH64 of the 88 bytes before)
@@ -14,6 +15,8 @@ struct Watermark: Equatable {
   static let fileSize = 2 * slotDistance
   private static let magic: UInt32 = 0x4D57_4C43
 
+  /// Which of the two slots it stands in.
+  var slot: Int
   /// Grows with each writing; the greater of two valid slots counts.
   var sequence: UInt64
   var segment: UInt64
@@ -22,8 +25,7 @@ struct Watermark: Equatable {
   var hardState: HardState
   var identity: UInt64
 
-  /// Which slot this one is written to.
-  var slotOffset: Int { Int(sequence % 2) * Self.slotDistance }
+  var slotOffset: Int { slot * Self.slotDistance }
 
   /// Calls `body` with the slot's bytes.
   func withBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
@@ -44,7 +46,8 @@ struct Watermark: Equatable {
     case invalid
   }
 
-  static func read(_ file: UnsafeRawBufferPointer, at offset: Int) -> Reading {
+  static func read(_ file: UnsafeRawBufferPointer, slot index: Int) -> Reading {
+    let offset = index * slotDistance
     guard file.count >= offset + slotSize else { return .invalid }
     let slot = UnsafeRawBufferPointer(rebasing: file[offset..<offset + slotSize])
     var reader = ByteReader(slot)
@@ -57,11 +60,11 @@ struct Watermark: Equatable {
       let group: UInt64 = reader.number(), let groupChecksum: UInt64 = reader.number(),
       let end: UInt64 = reader.number(), let term: UInt64 = reader.number(), let vote: UInt64 = reader.number(),
       let commit: UInt64 = reader.number(), let identity: UInt64 = reader.number(),
-      sequence % 2 == UInt64(offset / slotDistance), end <= UInt64(Int32.max)
+      end <= UInt64(Int32.max)
     else { return .invalid }
     return .slot(
       Watermark(
-        sequence: sequence, segment: segment, group: group,
+        slot: index, sequence: sequence, segment: segment, group: group,
         end: GroupEnd(offset: Int(end), checksum: groupChecksum),
         hardState: HardState(term: Term(term), vote: NodeID(rawValue: vote), commit: Index(commit)),
         identity: identity))
