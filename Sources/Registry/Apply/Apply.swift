@@ -1,5 +1,5 @@
-public import Store
 internal import Secrets
+public import Store
 
 /// Applying a mutation: guards are checked, bytes copied, indexes advanced. No rule of KMIP, key, clock or randomness
 /// takes part, so nodes that cannot read the records come to the same state as those that can.
@@ -17,7 +17,8 @@ public enum Apply {
     var floors: [UInt64: RequestIdentity] = [:]
     for case .forget(let request) in mutation.writes {
       let key = RecordSpace.floor(origin: request.origin)
-      let known = try floors[request.origin] ?? ReplyFloor.read(try read(key, view), origin: request.origin)
+      var known = floors[request.origin]
+      if known == nil { known = try ReplyFloor.read(try read(key, view), origin: request.origin) }
       // Mutations in flight may carry floors out of order: a floor never sinks.
       let floor = known.map { max($0, request) } ?? request
       floors[request.origin] = floor
@@ -51,26 +52,5 @@ public enum Apply {
 
   private static func read(_ key: RecordKey, _ view: any ReadView) throws(RegistryError) -> Record? {
     do { return try view.record(key) } catch { throw .store(error) }
-  }
-}
-
-extension Mutation {
-  /// The records that the mutation writes at its place in the log, as far as they depend on nothing but that place: all
-  /// but the floors of forgotten replies, which no plan of the same term reads.
-  public func writes(at revision: Revision) -> WriteSet {
-    var set = WriteSet()
-    for write in writes {
-      switch write {
-      case .put(let key, let value): set.put(key, Record(revision: revision, value: value.bytes))
-      case .index(let key, let hash): set.put(key, Record(revision: revision, value: hash.bytes))
-      case .delete(let key): set.delete(key)
-      case .postings(let position, let object, let prefixes):
-        let creation = Creation(index: revision.index, position: position)
-        let record = Record(revision: revision, value: object.bytes)
-        for prefix in prefixes { set.put(RecordSpace.posting(prefix, creation), record) }
-      case .forget(let request): set.delete(RecordSpace.reply(request))
-      }
-    }
-    return set
   }
 }

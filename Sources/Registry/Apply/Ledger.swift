@@ -19,10 +19,8 @@ public struct Ledger: Hashable, Sendable {
   public init(of view: any ReadView) throws(RegistryError) {
     let record: Record?
     do { record = try view.record(Self.key) } catch { throw .store(error) }
-    guard let bytes = record?.value else {
-      self.init()
-      return
-    }
+    self.init()
+    guard let bytes = record?.value else { return }
     guard let version = bytes.first else { throw .malformed(what: "ledger") }
     guard version == Self.formatVersion else { throw .unknownFormat(what: "ledger", version: Int32(version)) }
     guard let stamp = bytes.word(at: 1), let tree = MerkleTree(encoded: bytes.dropFirst(9)) else {

@@ -1,5 +1,5 @@
-public import Store
 internal import Secrets
+public import Store
 
 /// Applies committed entries to a store, a batch at a time: one atomic write for all of them. Driven by one thread.
 public struct StateMachine {

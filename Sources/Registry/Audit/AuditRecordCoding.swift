@@ -1,5 +1,5 @@
-public import Secrets
 internal import KMIP
+public import Secrets
 internal import Store
 internal import TTLV
 

@@ -21,7 +21,8 @@ public struct IndexTerm: Hashable, Sendable {
     case .standard(let type):
       BinaryEncoder.encode(Item(Tag(type.rawValue), attribute.value), into: &bytes)
     case .vendor(let identification, let name):
-      for text in [identification, name] { BinaryEncoder.encode(Item(.vendorAttribute, .textString(text)), into: &bytes) }
+      BinaryEncoder.encode(Item(.vendorIdentification, .textString(identification)), into: &bytes)
+      BinaryEncoder.encode(Item(.attributeName, .textString(name)), into: &bytes)
       BinaryEncoder.encode(Item(.attributeValue, attribute.value), into: &bytes)
     }
     self.bytes = bytes

@@ -1,5 +1,4 @@
 public import KMIP
-public import TTLV
 
 /// What a Locate looks for. The result's order is by creation, newest first.
 public struct LocateQuery {

@@ -1,6 +1,6 @@
-public import TTLV
 internal import Secrets
 internal import Store
+internal import TTLV
 
 // A mutation is one TTLV structure: version first, then stamp, guards, writes, leaves. What a member holds is packed
 // into one byte string, because a Create has a dozen of them and TTLV's own headers would double their size.

@@ -1,4 +1,4 @@
-public import Store
+internal import Store
 
 /// The spaces of the key space, by the first byte of a record key. Keys hold nothing readable: what follows is a keyed
 /// hash, or a number.

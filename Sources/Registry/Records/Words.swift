@@ -1,11 +1,11 @@
 /// Big-endian words in byte arrays: keys sort as their numbers do.
 extension [UInt8] {
   mutating func append(word: UInt64) {
-    withUnsafeBytes(of: word.bigEndian) { append(contentsOf: $0) }
+    Swift.withUnsafeBytes(of: word.bigEndian) { append(contentsOf: $0) }
   }
 
   mutating func append(halfWord: UInt32) {
-    withUnsafeBytes(of: halfWord.bigEndian) { append(contentsOf: $0) }
+    Swift.withUnsafeBytes(of: halfWord.bigEndian) { append(contentsOf: $0) }
   }
 
   /// The eight bytes from `offset` on; nil when there are fewer.

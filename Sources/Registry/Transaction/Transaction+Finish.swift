@@ -1,6 +1,6 @@
-public import Secrets
-public import Store
 internal import KMIP
+internal import Secrets
+internal import Store
 internal import TTLV
 
 extension Transaction {

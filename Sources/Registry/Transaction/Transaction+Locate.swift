@@ -35,8 +35,7 @@ extension Transaction {
         guard examined <= RegistryLimits.locateExamined else {
           throw .exceeds(what: "objects opened by a Locate", limit: RegistryLimits.locateExamined)
         }
-        let known = reads.opened[hash] ?? nil
-        guard let candidate = try known ?? open(hash) else { throw .malformed(what: "posting without its object") }
+        guard let candidate = try candidate(hash) else { throw .malformed(what: "posting without its object") }
         guard query.accepts(candidate, exceptTerm: chosen) else { continue search }
         record = candidate
       }
@@ -47,6 +46,13 @@ extension Transaction {
       for seen in merge.seen { try reads.note(seen) }
     }
     return LocateResult(objects: objects, total: isComplete ? matched : nil)
+  }
+
+  /// An object of the view that an index proposes; not kept when it was not known before, because a search passes over
+  /// many.
+  private mutating func candidate(_ hash: RecordHash) throws(RegistryError) -> ObjectRecord? {
+    if let known = reads.opened[hash] { return known }
+    return try open(hash)
   }
 
   private func cursors(_ query: LocateQuery, _ term: IndexTerm?) -> [PostingCursor] {
@@ -105,7 +111,11 @@ private struct Merge {
     if let newest = own.last {
       // An object without a creation is made by this very transaction: newer than all.
       let isFirst: Bool
-      if let best, let creation = newest.creation { isFirst = best.posting.creation <= creation } else { isFirst = true }
+      if let best, let creation = newest.creation {
+        isFirst = best.posting.creation <= creation
+      } else {
+        isFirst = true
+      }
       if isFirst {
         own.removeLast()
         return .own(newest)
