@@ -71,8 +71,8 @@ let edges: [Target] = [
   room("Persistence", ["RocksDB", "Store", "Raft"]),
   room("Custody", ["PKCS11", "OpenSSL", "Secrets"]),
   room("Cryptography", ["OpenSSL", "Operations", "Registry", "KMIP", "TTLV", "Secrets"]),
-  room("FrontEnd", ["KMIP", "TTLV", "Access", nioCore, nioPosix, nioTLS, nioSSL, logging]),
-  room("Peering", ["PeerWire", "Raft", nioCore, nioPosix, nioTLS, nioSSL, logging]),
+  room("FrontEnd", ["TTLV", "Access", nioCore, nioPosix, nioTLS, nioSSL, logging]),
+  room("Peering", ["Raft", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   room(
     "Server",
     [
@@ -111,8 +111,8 @@ let proofs: [Target] = [
   tests(of: "Persistence", ["Store", "Raft", "RocksDB"]),
   tests(of: "Custody", ["PKCS11", "OpenSSL", "Secrets"]),
   tests(of: "Cryptography", ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
-  tests(of: "FrontEnd", ["KMIP", "TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioEmbedded, nioSSL]),
-  tests(of: "Peering", ["PeerWire", "Raft", "OpenSSL", nioCore, nioPosix, nioSSL]),
+  tests(of: "FrontEnd", ["TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioSSL]),
+  tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, logging]),
   tests(of: "Server", ["Secrets", "OpenSSL"]),
   tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access"]),
   tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),
