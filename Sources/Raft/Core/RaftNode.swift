@@ -13,6 +13,12 @@ public struct RaftNode: Sendable {
   /// The members as of the last applied configuration change.
   public internal(set) var configuration = Configuration()
 
+  /// The index as of which the members are known: of the entry or snapshot they came with.
+  var configurationIndex = Index.zero
+  /// Whether a member needs a snapshot and none that fits was offered: none at all, one older than the log's beginning,
+  /// or one from before the member was added. The caller then makes one of the present state and offers it.
+  public internal(set) var needsSnapshot = false
+
   var role = Role.follower(Following(leader: nil))
   var log: RaftLog
   var quorum = Configuration().quorum
@@ -57,16 +63,13 @@ public struct RaftNode: Sendable {
     jitter = ElectionJitter(seed: settings.electionSeed)
     electionTimeout = settings.electionTicks
     let members = storage.configuration
-    log = try RaftLog(storage: storage, applyingLimit: settings.committedBytesPerReady)
+    log = try RaftLog(storage: storage, applied: settings.applied, applyingLimit: settings.committedBytesPerReady)
     log.trace = trace
     reportedSoftState = SoftState(leader: nil, role: .follower)
     reportedHardState = HardState(term: term, vote: vote, commit: log.committed)
     let changer = try ConfigurationChanger.restoring(members, lastIndex: log.lastIndex, window: emptyWindow)
     switchConfiguration(to: changer)
-    if settings.applied > log.applied {
-      guard settings.applied <= log.committed else { throw .inconsistentStorage }
-      log.noteApplied(settings.applied, bytes: 0)
-    }
+    configurationIndex = log.applied
     becomeFollower(term, leader: nil)
     self.trace?(
       .started(
@@ -126,10 +129,12 @@ public struct RaftNode: Sendable {
     electionTimeout = ticks
   }
 
-  /// Tells the node which snapshot it can send to others. It must not be older than what the log is compacted to.
+  /// Tells the node which snapshot it can send to others. It must not be older than what the log is compacted to. It
+  /// goes out with the next answer of whoever needs it. See ``needsSnapshot``.
   public mutating func offerSnapshot(_ snapshot: Snapshot) {
     if let present = log.offeredSnapshot, present.metadata.index > snapshot.metadata.index { return }
     log.offeredSnapshot = snapshot
+    needsSnapshot = false
   }
 
   /// Forgets the entries up to an index: they must be applied, durable, and covered by the offered snapshot.

@@ -12,7 +12,9 @@
 /// 2. Queue ``storageAppend`` for the log's thread: it writes, makes durable, and then delivers the responses inside.
 ///    A snapshot is installed into the state machine by the same piece of work.
 /// 3. Queue ``storageApply`` for the state machine: it applies, gives configuration entries to
-///    ``RaftNode/applyConfigurationChange(_:)``, and then delivers the response inside.
+///    ``RaftNode/applyConfigurationChange(_:)``, and then delivers the response inside. Entries that were handed out
+///    before a snapshot and come to be applied after it are covered by it: whatever is not above the state machine's
+///    applied index is skipped, and acknowledged all the same.
 /// 4. Deliver what is addressed to the node itself by ``RaftNode/step(_:)``, in order. ``RaftNode/advance()`` is not
 ///    called.
 ///

@@ -31,11 +31,14 @@ struct RaftLog: Sendable {
   var offeredSnapshot: Snapshot?
   var trace: Trace?
 
-  init(storage: consuming MemoryLogStorage, applyingLimit: UInt64) throws(RaftError) {
+  /// - Parameter applied: what the state machine has applied. It is committed, even if the hard state, whose commit
+  ///   index is written without a sync, does not know it.
+  init(storage: consuming MemoryLogStorage, applied: Index, applyingLimit: UInt64) throws(RaftError) {
     base = storage.base
-    committed = max(storage.hardState.commit, storage.base.index)
-    applying = storage.base.index
-    applied = storage.base.index
+    let applied = max(applied, storage.base.index)
+    committed = max(storage.hardState.commit, applied)
+    applying = applied
+    self.applied = applied
     offeredSnapshot = storage.snapshot
     self.applyingLimit = max(applyingLimit, 1)
     entries = Deque(storage.entries)

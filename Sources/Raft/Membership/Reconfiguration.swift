@@ -1,17 +1,19 @@
 extension RaftNode {
   /// Applies a committed configuration entry. To be called when the entry is applied, before its application is
-  /// acknowledged (by ``advance()`` or the apply response). Returns the members from now on.
+  /// acknowledged (by ``advance()`` or the apply response). Returns the members from now on. An entry that a received
+  /// snapshot already covers changes nothing.
   /// - Throws: ``RaftError/malformedConfigurationChange``, or ``RaftError/configuration(_:)`` for a change that does not
   ///   fit; nothing has changed then. Both mean that the log holds an entry that no leader of this kind wrote.
   @discardableResult
   public mutating func applyConfigurationChange(_ entry: Entry) throws(RaftError) -> Configuration {
     precondition(entry.kind != .normal, "not a configuration entry")
-    return try applyConfigurationChange(ConfigurationChange(encoded: entry.data))
+    guard entry.index > configurationIndex else { return configuration }
+    try applyConfigurationChange(ConfigurationChange(encoded: entry.data))
+    configurationIndex = entry.index
+    return configuration
   }
 
-  /// Applies a committed configuration change: see ``applyConfigurationChange(_:)-(Entry)``.
-  @discardableResult
-  public mutating func applyConfigurationChange(_ change: ConfigurationChange) throws(RaftError) -> Configuration {
+  private mutating func applyConfigurationChange(_ change: ConfigurationChange) throws(RaftError) {
     var changer = ConfigurationChanger(
       configuration: configuration, peers: peers, lastIndex: log.lastIndex, window: emptyWindow)
     do throws(ConfigurationError) {
@@ -20,7 +22,6 @@ extension RaftNode {
       throw .configuration(error)
     }
     switchConfiguration(to: changer)
-    return configuration
   }
 
   mutating func switchConfiguration(to changer: ConfigurationChanger) {

@@ -77,7 +77,11 @@ extension RaftNode {
       emit(.snapshotToInactive(peer))
       return false
     }
-    guard let snapshot = log.offeredSnapshot, snapshot.metadata.index >= log.base.index else {
+    // A snapshot from before the peer's time would not name it as a member, and the peer would not take it.
+    guard let snapshot = log.offeredSnapshot, snapshot.metadata.index >= log.base.index,
+      snapshot.metadata.configuration.contains(peer)
+    else {
+      needsSnapshot = true
       emit(.snapshotUnavailable(peer))
       return false
     }

@@ -15,9 +15,8 @@ extension RaftNode {
   }
 
   mutating func serve(_ request: ReadIndexRequest) {
-    // A lone voter leads by its own vote alone.
-    if configuration.voters == [id] && !configuration.isJoint { return answer(request, log.committed) }
-    // Until an entry of its own term is committed, a leader's commit index may be behind what others have answered.
+    // Until an entry of its own term is committed, a leader's commit index may be behind what was answered before: by
+    // others, or by itself before a restart, for the commit index on disk may lag.
     guard hasCommittedInTerm else {
       role.updateLeadership { leadership in
         if leadership.readsBeforeCommit.count < Limits.pendingReads { leadership.readsBeforeCommit.append(request) }
@@ -28,7 +27,9 @@ extension RaftNode {
   }
 
   private mutating func begin(_ request: ReadIndexRequest) {
-    guard settings.readMode == .quorum else { return answer(request, log.committed) }
+    // A lone voter leads by its own vote alone: there is nobody to ask.
+    let isAlone = configuration.voters == [id] && !configuration.isJoint
+    guard settings.readMode == .quorum, !isAlone else { return answer(request, log.committed) }
     let commit = log.committed
     let own = id
     role.updateLeadership { leadership in

@@ -40,6 +40,7 @@ extension RaftNode {
     }
     log.restore(snapshot)
     switchConfiguration(to: changer)
+    configurationIndex = metadata.index
     emit(.restoredLog(metadata.id, commit: log.committed, last: log.last))
     return true
   }

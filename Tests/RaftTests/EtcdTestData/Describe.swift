@@ -87,9 +87,9 @@ extension ConfigurationChange {
     var steps: [Step] = []
     for token in text.split(whereSeparator: \.isWhitespace) {
       guard token.count >= 2 else { throw ScriptError("unknown token \(token)") }
-      guard let node = UInt64(token.dropFirst()).flatMap(NodeID.init(rawValue:)) else {
-        throw ScriptError("unreadable node in \(token)")
-      }
+      guard let number = UInt64(token.dropFirst()) else { throw ScriptError("unreadable node in \(token)") }
+      // Scripts use zero for "nobody": such a step does nothing. The core cannot even say it.
+      guard let node = NodeID(rawValue: number) else { continue }
       switch token.first {
       case "v": steps.append(Step(.addVoter, node))
       case "l": steps.append(Step(.addLearner, node))

@@ -18,9 +18,11 @@ struct EtcdTestDataTests {
   func scripts() async throws {
     let scripts = Script.all(below: Self.root)
     let isGiven = ProcessInfo.processInfo.environment["CONCLAVE_ETCD_TESTDATA"] != nil
-    if scripts.isEmpty && !isGiven {
-      print("SKIPPED: no scripts of etcd below \(Self.root); set CONCLAVE_ETCD_TESTDATA")
+    if !isGiven && !FileManager.default.fileExists(atPath: Self.root) {
+      print("SKIPPED: there is no \(Self.root); set CONCLAVE_ETCD_TESTDATA to a folder with etcd's scripts")
+      return
     }
+    #expect(!scripts.isEmpty, "no scripts below \(Self.root)")
     var withoutLogs = 0
     var withLogs = 0
     for script in scripts {
@@ -42,7 +44,6 @@ struct EtcdTestDataTests {
     }
     print("without log lines: \(withoutLogs) of \(scripts.count)")
     print("with log lines: \(withLogs) of \(scripts.count)")
-    if isGiven { #expect(!scripts.isEmpty, "no scripts below \(Self.root)") }
   }
 
   /// Plays a script in a process of its own, which a broken invariant or an endless loop ends alone.

@@ -78,8 +78,20 @@ struct ScriptRun: Codable, Sendable {
   mutating func note(_ line: Int, _ what: String, expected: String, actual: String) {
     if line == 0 { (passesWithLogs, passesWithoutLogs) = (false, false) }
     if differences.count < 3 {
-      differences.append("line \(line), \(what)\n--- expected\n\(expected)--- actual\n\(actual)")
+      let (wanted, got) = Self.firstDifference(expected, actual)
+      differences.append("line \(line), \(what)\n--- expected\n\(wanted)\n--- actual\n\(got)")
     }
+  }
+
+  /// The first lines that differ, after the last two that do not.
+  private static func firstDifference(_ left: String, _ right: String) -> (String, String) {
+    let left = left.split(separator: "\n", omittingEmptySubsequences: false)
+    let right = right.split(separator: "\n", omittingEmptySubsequences: false)
+    let same = zip(left, right).prefix { $0 == $1 }.count
+    let start = max(0, same - 2)
+    return (
+      left.dropFirst(start).prefix(6).joined(separator: "\n"), right.dropFirst(start).prefix(6).joined(separator: "\n")
+    )
   }
 
   /// A text without its log lines.
