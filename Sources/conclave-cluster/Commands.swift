@@ -57,17 +57,20 @@ struct Kill: AsyncParsableCommand {
 
   @OptionGroup var folder: Folder
   @Option(help: "A node's id, or leader.") var node: String
-  @Option(help: "KILL, STOP, CONT or TERM.") var signal: SignalName = .KILL
+  @Option(help: "KILL, STOP, CONT or TERM.") var signal: SignalName = .kill
 
   enum SignalName: String, ExpressibleByArgument, CaseIterable {
-    case KILL, STOP, CONT, TERM
+    case kill = "KILL"
+    case stop = "STOP"
+    case cont = "CONT"
+    case term = "TERM"
 
     var number: Int32 {
       switch self {
-      case .KILL: SIGKILL
-      case .STOP: SIGSTOP
-      case .CONT: SIGCONT
-      case .TERM: SIGTERM
+      case .kill: SIGKILL
+      case .stop: SIGSTOP
+      case .cont: SIGCONT
+      case .term: SIGTERM
       }
     }
   }

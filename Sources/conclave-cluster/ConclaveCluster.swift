@@ -18,10 +18,9 @@ struct ConclaveCluster: AsyncParsableCommand {
       Glibc.exit(error.code == .noLeader ? 4 : 1)
     } catch {
       // Help and the like leave with 0; what cannot be parsed is the caller's mistake: 1.
-      let code = exitCode(for: error)
-      if code.isSuccess { exit(withError: error) }
-      standardError(fullMessage(for: error))
-      Glibc.exit(code == .validationFailure ? 1 : code.rawValue)
+      if exitCode(for: error).isSuccess { exit(withError: error) }
+      standardError("conclave-cluster: \(oneLine(message(for: error))); `conclave-cluster --help` shows the way")
+      Glibc.exit(1)
     }
   }
 }
@@ -34,4 +33,9 @@ struct Folder: ParsableArguments {
 func standardError(_ text: String) {
   let line = Array((text + "\n").utf8)
   _ = write(2, line, line.count)
+}
+
+/// A message without line breaks.
+func oneLine(_ text: String) -> String {
+  text.split(whereSeparator: \.isNewline).joined(separator: " ")
 }

@@ -12,8 +12,9 @@ public struct Configuration: Sendable, Hashable {
   }
 
   public struct Cluster: Sendable, Hashable {
-    /// Nodes with another identity are turned away.
-    public var id: String
+    /// 32 hexadecimal digits, as `conclaved init` prints them: a node whose root key belongs to another cluster does
+    /// not start. Nil to take what the root key says.
+    public var id: String?
     /// In the order of their ids, this node among them.
     public var members: [Member]
   }

@@ -8,8 +8,8 @@ enum ConfigurationLimits {
   static let textBytes = 4_096
   /// Bytes of a host's name (RFC 1035 §2.3.4).
   static let hostBytes = 253
-  /// Bytes of a cluster's identity.
-  static let clusterIDBytes = 64
+  /// Hexadecimal digits of a cluster's identity.
+  static let clusterIDDigits = 32
   static let nodeID = 65_535
   static let members = 15
   static let listItems = 1_000

@@ -1,3 +1,5 @@
+import FrontEnd
+
 /// Turns values into a configuration, noting every problem on the way.
 struct ConfigurationReader {
   var source: ConfigurationValues
@@ -40,18 +42,13 @@ struct ConfigurationReader {
       limits: limits, log: log)
   }
 
-  private mutating func clusterID() -> String {
-    let id = text(.clusterID) ?? ""
-    let allowed = id.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f: true  // 0–9 A–Z a–z - . _
-      default: false
-      }
+  private mutating func clusterID() -> String? {
+    guard let id = text(.clusterID) else { return nil }
+    guard id.utf8.count == ConfigurationLimits.clusterIDDigits, id.allSatisfy(\.isHexDigit) else {
+      source.report(.clusterID, "is not the 32 hexadecimal digits that `conclaved init` prints")
+      return nil
     }
-    if isGiven(.clusterID), id.isEmpty || id.utf8.count > ConfigurationLimits.clusterIDBytes || !allowed {
-      source.report(.clusterID, "takes 1 to \(ConfigurationLimits.clusterIDBytes) letters, digits and . _ -")
-    }
-    return id
+    return id.lowercased()
   }
 
   private mutating func tls() -> Configuration.TLS {

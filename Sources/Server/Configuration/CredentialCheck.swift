@@ -1,3 +1,4 @@
+import FrontEnd
 import Glibc
 import OpenSSL
 
@@ -11,6 +12,10 @@ struct CredentialCheck {
     checkCertificate(configuration)
     checkRevocations(configuration.tls)
     checkToken(configuration.token)
+    for name in configuration.tls.cipherSuites where !TLSSettings.knownCipherSuites.contains(name) {
+      let hint = NearestName.hint(name, among: TLSSettings.knownCipherSuites)
+      source.report(.cipherSuites, "unknown cipher suite \"\(name)\"\(hint)")
+    }
   }
 
   private mutating func checkCertificate(_ configuration: Configuration) {

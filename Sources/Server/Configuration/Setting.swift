@@ -1,4 +1,5 @@
 internal import FrontEnd
+
 /// The settings of a node, one case each: the one table that the file, the environment, the flags, the documentation
 /// and `check-config` are read from.
 public enum Setting: String, CaseIterable, Sendable {
@@ -99,7 +100,7 @@ public enum Setting: String, CaseIterable, Sendable {
   /// Whether a node cannot start without a value.
   public var isRequired: Bool {
     switch self {
-    case .nodeID, .dataDirectory, .clusterID, .members, .certificate, .key, .authorities, .tokenKind: true
+    case .nodeID, .dataDirectory, .members, .certificate, .key, .authorities, .tokenKind: true
     default: false
     }
   }

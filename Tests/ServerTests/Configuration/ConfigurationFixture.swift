@@ -45,7 +45,7 @@ struct ConfigurationFixture {
       id: 1
       data-directory: data
     cluster:
-      id: prod
+      id: 00112233445566778899aabbccddeeff
       members:
         - {id: 2, peer: "10.0.0.2:5697", kmip: "10.0.0.2:5696", site: north}
         - {id: 1, peer: "127.0.0.1:5697", kmip: "127.0.0.1:5696"}

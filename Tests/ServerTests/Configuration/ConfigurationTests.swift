@@ -33,8 +33,7 @@ import Testing
     let read = try Configuration.load(
       path: nil,
       environment: [
-        "CONCLAVE_NODE_ID": "7", "CONCLAVE_NODE_DATA_DIRECTORY": "/var/lib/conclave", "CONCLAVE_CLUSTER_ID": "c",
-        "CONCLAVE_CLUSTER_MEMBERS": "7=127.0.0.1:5697/127.0.0.1:5696/here, 8=b:1/b:2",
+        "CONCLAVE_NODE_ID": "7", "CONCLAVE_NODE_DATA_DIRECTORY": "/var/lib/conclave",
         "CONCLAVE_TLS_CERTIFICATE": fixture.path("node.pem"), "CONCLAVE_TLS_KEY": fixture.path("node.key"),
         "CONCLAVE_TLS_CA": fixture.path("ca.pem"), "CONCLAVE_TOKEN_KIND": "software",
         "CONCLAVE_CLIENTS_ADMINISTRATORS": "CN=a, CN=b", "CONCLAVE_NODES": "x", "CONCLAVE_SERVICE_HOST": "10.0.0.1",
@@ -54,7 +53,7 @@ import Testing
     ("  id: 1\n", "  id: 4\n", "conclave.yaml:2: node.id: node 4 is not among", "1, 2, 3"),
     ("  id: 1\n", "", "node.id: is missing", "CONCLAVE_NODE_ID"),
     ("  id: 1\n", "  id: 1\n  id: 2\n", "conclave.yaml:", "same key twice"),
-    ("  id: prod", "  id: pröd", "conclave.yaml:5: cluster.id: takes", ""),
+    ("899aabbccddeeff", "prod", "conclave.yaml:5: cluster.id: is not the 32", ""),
     ("10.0.0.2:5697", "10.0.0.2", "conclave.yaml:7: cluster.members: member 2: peer \"10.0.0.2\"", "HOST:PORT"),
     ("site: north", "stie: north", "conclave.yaml:7: unknown key \"cluster.members.stie\"", "\"site\""),
     ("{id: 2,", "{id: 1,", "conclave.yaml:8: cluster.members: two members have the id 1", ""),
