@@ -20,9 +20,11 @@ struct PostingCursor {
 
   private var taken = 0
   private var newest: Revision?
-  private var lowest: RecordKey?
+
+  private let prefix: RecordHash
 
   init(prefix: RecordHash) {
+    self.prefix = prefix
     guard let range = RecordRange(prefix: RecordSpace.postings.key(prefix).bytes) else {
       preconditionFailure("the space of postings is not the last one")
     }
@@ -40,15 +42,13 @@ struct PostingCursor {
   mutating func take() {
     guard let posting = waiting.popLast() else { return }
     taken += 1
-    lowest = posting.key
     newest = newest.map { max($0, posting.revision) } ?? posting.revision
   }
 
-  /// What was seen of the list, to be checked again at apply: from the last posting taken (or, at the end of the list,
-  /// from its start) upwards.
-  var seen: Mutation.Guard {
-    let atEnd = isExhausted && waiting.isEmpty
-    let lower = atEnd ? range.lower : (lowest ?? range.upper)
+  /// What was seen of the list, to be checked again at apply: from `oldest` upwards, all of it when nil. Nothing below
+  /// that has been taken.
+  func seen(downTo oldest: Creation?) -> Mutation.Guard {
+    let lower = oldest.map { RecordSpace.posting(prefix, $0) } ?? range.lower
     return .range(RecordRange(lower: lower, upper: range.upper), count: taken, newest: newest)
   }
 

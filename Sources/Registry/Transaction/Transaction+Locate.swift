@@ -43,7 +43,7 @@ extension Transaction {
       if matched > query.offset { objects.append(record) }
     }
     if !isReadOnly {
-      for seen in merge.seen { try reads.note(seen) }
+      for seen in merge.seen(isComplete: isComplete) { try reads.note(seen) }
     }
     return LocateResult(objects: objects, total: isComplete ? matched : nil)
   }
@@ -100,7 +100,20 @@ private struct Merge {
   var own: [ObjectRecord]
   var cursors: [PostingCursor]
 
-  var seen: [Mutation.Guard] { cursors.map(\.seen) }
+  /// The creation of the oldest object answered; nil: none, or only such as this transaction makes.
+  private var reached: Creation?
+
+  init(own: [ObjectRecord], cursors: [PostingCursor]) {
+    self.own = own
+    self.cursors = cursors
+  }
+
+  /// What the answer rests on: the whole lists when the search went to their end; otherwise, in each of them, all from
+  /// the oldest object answered upwards, because an older object that gains the term would stand among them.
+  func seen(isComplete: Bool) -> [Mutation.Guard] {
+    if !isComplete && reached == nil { return [] }
+    return cursors.map { $0.seen(downTo: isComplete ? nil : reached) }
+  }
 
   mutating func next(_ view: any ReadView) throws(RegistryError) -> Next? {
     var best: (cursor: Int, posting: PostingCursor.Posting)?
@@ -118,11 +131,13 @@ private struct Merge {
       }
       if isFirst {
         own.removeLast()
+        if let creation = newest.creation { reached = creation }
         return .own(newest)
       }
     }
     guard let best else { return nil }
     cursors[best.cursor].take()
+    reached = best.posting.creation
     return .posted(best.posting.object)
   }
 }
