@@ -3,7 +3,7 @@ public import TTLV
 /// Attributes as records hold them: TTLV in the spelling of 2.1, with every index and with what any version has. Items
 /// that a newer version of this software wrote are kept and written again.
 extension AttributeSet {
-  private static let indexed = Tag(0x54_0001)
+  private static let indexed = Tag(0x54_0A01)
 
   public var recordItems: [Item] {
     var items: [Item] = []
