@@ -35,9 +35,9 @@ public struct StructureReader {
     return items[at]
   }
 
-  /// The member with `tag`; Missing Data when there is none (KMIP 2.1 §11.61 "Missing Data", 1.x chapter 11: Invalid
-  /// Message for structural fields is the caller's choice through `reason`).
-  public mutating func required(_ tag: Tag, or reason: ResultReason = .missingData) throws(KMIPError) -> Item {
+  /// The member with `tag`; Invalid Message when there is none (KMIP 1.x §11.3: "REQUIRED field(s) missing"; 2.1 §11.46:
+  /// "not syntactically understood", which is also the reason that every operation of 2.x lists).
+  public mutating func required(_ tag: Tag, or reason: ResultReason = .invalidMessage) throws(KMIPError) -> Item {
     guard let item = optional(tag) else {
       throw KMIPError(reason, "\(tag.name) is required in \(self.tag.name)")
     }
@@ -61,13 +61,19 @@ public struct StructureReader {
     return found
   }
 
-  /// Refuses what nobody took.
+  /// Refuses what nobody took (KMIP 1.x §11.1: a field given twice is Invalid Message, an unknown one Invalid Field; 2.1
+  /// §11.46: "the invalid use of a known tag" is Invalid Message, and there is a reason for unknown ones).
   public func finish() throws(KMIPError) {
     guard let at = taken.firstIndex(of: false) else { return }
-    let name = items[at].tag.name
-    throw KMIPError(
-      items[at].tag.isKnown(in: version) ? .invalidField : .unknownTag.spelled(for: version),
-      "\(name) is not expected in \(tag.name) of KMIP \(version)")
+    let stranger = items[at].tag
+    if items[..<at].contains(where: { $0.tag == stranger }) {
+      throw KMIPError(.invalidMessage, "\(tag.name) holds \(stranger.name) more than once")
+    }
+    let reason: ResultReason =
+      if version.major < 2 { .invalidField } else if stranger.isKnown(in: version) { .invalidMessage } else {
+        .unknownTag
+      }
+    throw KMIPError(reason, "\(stranger.name) is not expected in \(tag.name) of KMIP \(version)")
   }
 
   private func position(of tag: Tag) -> Int? {
@@ -77,7 +83,8 @@ public struct StructureReader {
   }
 }
 
-/// Typed members. A wrong item type is Invalid Data Type where the version has that reason (2.0), else Invalid Field.
+/// Typed members. A wrong item type is Invalid Data Type where the version has that reason (2.0), else Invalid Message
+/// (KMIP 1.x §11.1: "Error parsing … payload within batch item").
 extension StructureReader {
   public mutating func optionalText(_ tag: Tag) throws(KMIPError) -> Text? {
     guard let item = optional(tag) else { return nil }
@@ -147,7 +154,8 @@ extension Item {
     guard case .dateTime(let value) = value else { throw wrongType("a Date-Time", version) }
     return value
   }
-  public func enumeration<E: KMIPEnumeration>(_ version: ProtocolVersion, _ type: E.Type = E.self) throws(KMIPError) -> E
+  public func enumeration<E: KMIPEnumeration>(_ version: ProtocolVersion, _ type: E.Type = E.self) throws(KMIPError)
+    -> E
   {
     guard case .enumeration(let raw) = value else { throw wrongType("an Enumeration", version) }
     guard let value = E(rawValue: raw), value.versions.contains(version) else {
@@ -157,6 +165,7 @@ extension Item {
     return value
   }
   public func wrongType(_ expected: String, _ version: ProtocolVersion) -> KMIPError {
-    KMIPError(.invalidDataType.spelled(for: version), "\(tag.name) must be \(expected), not \(value.type)")
+    KMIPError(
+      version.major < 2 ? .invalidMessage : .invalidDataType, "\(tag.name) must be \(expected), not \(value.type)")
   }
 }

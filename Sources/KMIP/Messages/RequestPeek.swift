@@ -1,0 +1,44 @@
+internal import TTLV
+
+/// What a request frame says of itself, read without building a tree: enough to choose its way through the node.
+///
+/// Reading never fails: what cannot be read is absent here, and the request's answer will say why.
+public struct RequestPeek: Hashable, Sendable {
+  /// The version that the header names, known or not.
+  public private(set) var version: ProtocolVersion?
+  /// The operation codes of the batch, in order; items without one are left out.
+  public private(set) var operations: [UInt32] = []
+  /// The frame is one request message whose members end where they say.
+  public private(set) var isWellFramed = false
+
+  public init(_ frame: [UInt8]) {
+    frame.withUnsafeBufferPointer { bytes in
+      version = Self.version(in: bytes)
+      guard let split = MessageFrame(bytes, .requestMessage), split.header != nil else { return }
+      isWellFramed = true
+      for item in split.batchItems {
+        // The operation stands first in a batch item of every version.
+        guard let inner = MessageFrame.Member(bytes, at: item.lowerBound + 8, end: item.upperBound),
+          inner.tag == .operation, inner.length == 4
+        else { continue }
+        operations.append(word(bytes, at: inner.body))
+      }
+    }
+  }
+
+  /// The protocol version by which to answer, found even in a message whose rest is garbage: it stands at fixed offsets,
+  /// because the header comes first in the message, the version first in the header, and its two parts are integers
+  /// (KMIP 2.1 §8.2, 1.x chapter 7).
+  static func version(in bytes: UnsafeBufferPointer<UInt8>) -> ProtocolVersion? {
+    guard bytes.count >= 56, tag(bytes, at: 8) == .requestHeader || tag(bytes, at: 8) == .responseHeader,
+      tag(bytes, at: 16) == .protocolVersion, tag(bytes, at: 24) == .protocolVersionMajor, bytes[27] == 2,
+      word(bytes, at: 28) == 4, tag(bytes, at: 40) == .protocolVersionMinor, bytes[43] == 2, word(bytes, at: 44) == 4
+    else { return nil }
+    return ProtocolVersion(
+      major: Int32(bitPattern: word(bytes, at: 32)), minor: Int32(bitPattern: word(bytes, at: 48)))
+  }
+
+  private static func tag(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Tag {
+    Tag(UInt32(bytes[offset]) << 16 | UInt32(bytes[offset + 1]) << 8 | UInt32(bytes[offset + 2]))
+  }
+}
