@@ -7,18 +7,22 @@ public struct CertificateVerifier: ClientVerifier {
   private let read: CertificateReader
   private let isRevoked: @Sendable ([UInt8]) -> Bool
   private let isAdministrator: @Sendable (CertificateNames) -> Bool
+  private let mayReuseNames: @Sendable (CertificateNames) -> Bool
 
   /// - Parameters:
   ///   - isRevoked: by DER certificate. An unreadable revocation list must answer true.
   ///   - isAdministrator: whether these names belong to an administrator.
+  ///   - mayReuseNames: whether their identity may give one name to several of its objects.
   public init(
     field: IdentityField, read: @escaping CertificateReader, isRevoked: @escaping @Sendable ([UInt8]) -> Bool,
-    isAdministrator: @escaping @Sendable (CertificateNames) -> Bool
+    isAdministrator: @escaping @Sendable (CertificateNames) -> Bool,
+    mayReuseNames: @escaping @Sendable (CertificateNames) -> Bool = { _ in false }
   ) {
     self.field = field
     self.read = read
     self.isRevoked = isRevoked
     self.isAdministrator = isAdministrator
+    self.mayReuseNames = mayReuseNames
   }
 
   public func verdict(_ certificate: [UInt8]) -> ClientVerdict {
@@ -27,6 +31,8 @@ public struct CertificateVerifier: ClientVerifier {
     guard let identity = field.identity(in: names) else {
       return .refuse("the certificate has no single \(field.rawValue) to be its identity")
     }
-    return .accept(Principal(identity: Text(identity), isAdministrator: isAdministrator(names)))
+    return .accept(
+      Principal(
+        identity: Text(identity), isAdministrator: isAdministrator(names), mayReuseNames: mayReuseNames(names)))
   }
 }

@@ -1,11 +1,11 @@
 internal import NIOCore
-internal import NIOSSL
+package import NIOSSL
 
 /// What the listener proves itself with, and whom it believes.
 public struct TLSSettings: Sendable {
   public enum Version: String, Sendable, CaseIterable {
-    case tls12 = "1.2"
-    case tls13 = "1.3"
+    case v12 = "1.2"
+    case v13 = "1.3"
   }
 
   /// The server's certificate and its intermediates, PEM.
@@ -29,7 +29,7 @@ public struct TLSSettings: Sendable {
   public static var knownCipherSuites: [String] { suites.map(\.name) }
 
   public init(
-    certificateChain: [UInt8], privateKey: [UInt8], trustRoots: [UInt8], minimumVersion: Version = .tls12,
+    certificateChain: [UInt8], privateKey: [UInt8], trustRoots: [UInt8], minimumVersion: Version = .v12,
     cipherSuites: [String] = defaultCipherSuites
   ) {
     self.certificateChain = certificateChain
@@ -42,7 +42,7 @@ public struct TLSSettings: Sendable {
   /// Checks everything that can be wrong without opening a socket.
   public func check() throws(FrontEndError) { _ = try makeServer() }
 
-  func makeServer() throws(FrontEndError) -> NIOSSLContext {
+  package func makeServer() throws(FrontEndError) -> NIOSSLContext {
     let chain = try TLSSettings.certificates(certificateChain, "server certificate")
     let roots = try TLSSettings.certificates(trustRoots, "client authority")
     let key: NIOSSLPrivateKey
@@ -51,7 +51,7 @@ public struct TLSSettings: Sendable {
     }
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-    configuration.minimumTLSVersion = minimumVersion == .tls13 ? .tlsv13 : .tlsv12
+    configuration.minimumTLSVersion = minimumVersion == .v13 ? .tlsv13 : .tlsv12
     configuration.trustRoots = .certificates(roots)
     // Clients are named by their certificates; a host name they have none of.
     configuration.certificateVerification = .noHostnameVerification
