@@ -1,5 +1,9 @@
 /// What a caller of ``RaftNode`` can get wrong, or be told by a broken neighbour.
 public enum RaftError: Error, Hashable, Sendable {
+  /// A message was for another node.
+  case misaddressed(to: NodeID)
+  /// Entries do not follow each other without a gap, or their terms fall or exceed the sender's.
+  case malformedEntries
   /// A response came from a node that is not a member.
   case peerNotFound(NodeID)
   /// A proposal was handed on to this node, which does not take it.

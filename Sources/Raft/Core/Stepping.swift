@@ -2,11 +2,13 @@ extension RaftNode {
   /// Takes a message: from another node, or from the node's own disk and state machine.
   ///
   /// Messages for which ``Message/isLocal`` is true must never be taken from the network.
-  /// - Throws: ``RaftError/peerNotFound(_:)`` for a response of a node that is not a member,
+  /// - Throws: ``RaftError/misaddressed(to:)`` and ``RaftError/malformedEntries`` for what no node of this kind sends,
+  ///   ``RaftError/peerNotFound(_:)`` for a response of a node that is not a member,
   ///   ``RaftError/proposalDropped(_:)`` for proposals handed on that are not taken,
-  ///   ``RaftError/malformedConfigurationChange`` for handed-on proposals that cannot be read.
+  ///   ``RaftError/malformedConfigurationChange`` for handed-on proposals that cannot be read. Nothing has changed then.
   public mutating func step(_ message: Message) throws(RaftError) {
-    precondition(message.to == id, "a message for another node")
+    guard message.to == id else { throw .misaddressed(to: message.to) }
+    if case .appendEntries(let append) = message, !append.isWellFormed { throw .malformedEntries }
     if message.isResponse, !peers.contains(message.from) { throw .peerNotFound(message.from) }
     try process(message)
   }

@@ -21,4 +21,15 @@ public struct AppendEntries: Hashable, Sendable {
     self.entries = entries
     self.commit = commit
   }
+
+  /// Whether the entries follow the previous one and each other without a gap, and terms neither fall nor exceed the
+  /// sender's: what the log relies on.
+  var isWellFormed: Bool {
+    var before = previous
+    for entry in entries {
+      guard entry.index == before.index.next, entry.term >= before.term else { return false }
+      before = entry.id
+    }
+    return before.term <= term
+  }
 }
