@@ -5,6 +5,8 @@
 #include <openssl/bn.h>
 #include <openssl/cmac.h>
 #include <openssl/core_names.h>
+#include <openssl/dsa.h>
+#include <openssl/ec.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -50,3 +52,6 @@ static inline int shim_usages_push(EXTENDED_KEY_USAGE *usages, int nid) {
 
 // prctl is variadic, so Swift cannot call it.
 static inline int shim_forbid_inspection(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+static inline int shim_selection_public(void) { return EVP_PKEY_PUBLIC_KEY; }
+static inline int shim_selection_keypair(void) { return EVP_PKEY_KEYPAIR; }

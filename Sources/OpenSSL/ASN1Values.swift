@@ -16,6 +16,14 @@ func serialBytes(_ serial: UnsafePointer<ASN1_INTEGER>?, _ operation: String) th
   }
 }
 
+/// The content bytes of an INTEGER's DER.
+func integerContent(_ integer: UnsafePointer<ASN1_INTEGER>?, _ operation: String) throws(OpenSSLError) -> [UInt8] {
+  let der = try encoded(operation) { i2d_ASN1_INTEGER(integer, $0) }
+  // Tag, then a length of one byte, or of 0x80 + n and n bytes.
+  guard der.count >= 2 else { throw OpenSSLError(operation, "an integer without content") }
+  return Array(der[(der[1] < 0x80 ? 2 : 2 + Int(der[1] & 0x7F))...])
+}
+
 /// An ASN.1 integer of a big-endian magnitude.
 func serialNumber(_ magnitude: [UInt8], _ operation: String) throws(OpenSSLError) -> UnsafeMutablePointer<ASN1_INTEGER>
 {

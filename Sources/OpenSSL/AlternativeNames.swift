@@ -63,6 +63,24 @@ struct AlternativeNames {
     return names
   }
 
+  /// Every name of the extension `nid` (subject or issuer alternative names) as DER of one GeneralName; of all kinds.
+  static func encodings(
+    _ nid: Int32, of certificate: OpaquePointer, _ operation: String
+  ) throws(OpenSSLError) -> [[UInt8]] {
+    guard let raw = X509_get_ext_d2i(certificate, nid, nil, nil) else {
+      ERR_clear_error()
+      return []
+    }
+    let names = OpaquePointer(raw)
+    defer { GENERAL_NAMES_free(names) }
+    var found: [[UInt8]] = []
+    for position in 0..<min(shim_names_count(names), Int32(Limits.alternativeNames)) {
+      let name = shim_names_at(names, position)
+      found.append(try encoded(operation) { i2d_GENERAL_NAME(name, $0) })
+    }
+    return found
+  }
+
   private static func push(
     _ value: UnsafeMutablePointer<ASN1_STRING>, _ type: Int32, to names: OpaquePointer, _ operation: String
   ) throws(OpenSSLError) {

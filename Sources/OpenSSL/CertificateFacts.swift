@@ -13,6 +13,9 @@ public struct CertificateFacts: Sendable, Hashable {
   /// The issuer as RFC 2253 text.
   public let issuer: String
   public let issuerDER: [UInt8]
+  /// The parts of both names, in the order in which they are encoded (the root first).
+  public let subjectParts: [NamePart]
+  public let issuerParts: [NamePart]
   /// The most specific (last encoded) common name of the subject.
   public let commonName: String?
   /// The most specific (last encoded) organizational unit of the subject.
@@ -29,6 +32,11 @@ public struct CertificateFacts: Sendable, Hashable {
   public let ipAddressBytes: [[UInt8]]
   /// The same as text: `127.0.0.1`, `::1`.
   public let ipAddresses: [String]
+  /// The subject's and the issuer's alternative names of every kind, each as DER of one GeneralName.
+  public let subjectAlternativeNames: [[UInt8]]
+  public let issuerAlternativeNames: [[UInt8]]
+  /// The serial number as the content bytes of its DER INTEGER (two's complement, big-endian).
+  public let serialContent: [UInt8]
   /// X.509 version: 1 or 3.
   public let version: Int
   public let isAuthority: Bool
@@ -74,9 +82,12 @@ public struct CertificateFacts: Sendable, Hashable {
     issuer = try DistinguishedName.text(issuerName, operation)
     subjectDER = try encoded(operation) { i2d_X509_NAME(subjectName, $0) }
     issuerDER = try encoded(operation) { i2d_X509_NAME(issuerName, $0) }
+    subjectParts = try DistinguishedName.parts(subjectName, operation)
+    issuerParts = try DistinguishedName.parts(issuerName, operation)
     commonName = try DistinguishedName.last(NID_commonName, of: subjectName, operation)
     organizationalUnit = try DistinguishedName.last(NID_organizationalUnitName, of: subjectName, operation)
     serial = try serialBytes(X509_get0_serialNumber(handle), operation)
+    serialContent = try integerContent(X509_get0_serialNumber(handle), operation)
     notBefore = try secondsSince1970(X509_get0_notBefore(handle), operation)
     notAfter = try secondsSince1970(X509_get0_notAfter(handle), operation)
     version = X509_get_version(handle) + 1
@@ -89,6 +100,9 @@ public struct CertificateFacts: Sendable, Hashable {
     uris = names.uris
     ipAddressBytes = names.addresses
     ipAddresses = names.addresses.map(AlternativeNames.addressText)
+
+    subjectAlternativeNames = try AlternativeNames.encodings(NID_subject_alt_name, of: handle, operation)
+    issuerAlternativeNames = try AlternativeNames.encodings(NID_issuer_alt_name, of: handle, operation)
 
     let info = X509_get_X509_PUBKEY(handle)
     var algorithm: OpaquePointer?

@@ -11,14 +11,17 @@ public struct Curve: Hashable, Sendable {
   public static let p521 = Curve(name: "secp521r1")
 
   /// True when this libcrypto has the group.
-  public var isSupported: Bool {
+  public var isSupported: Bool { fieldBits != nil }
+
+  /// The length of the curve's field in bits; nil when this libcrypto lacks the group.
+  public var fieldBits: Int? {
     let nid = OBJ_sn2nid(name)
     guard nid != NID_undef, let group = EC_GROUP_new_by_curve_name(nid) else {
       ERR_clear_error()
-      return false
+      return nil
     }
-    EC_GROUP_free(group)
-    return true
+    defer { EC_GROUP_free(group) }
+    return Int(EC_GROUP_get_degree(group))
   }
 
   init?(handle: OpaquePointer) {

@@ -14,6 +14,7 @@ public enum Digest: String, Hashable, Sendable, CaseIterable {
   case sha3Over256 = "SHA3-256"
   case sha3Over384 = "SHA3-384"
   case sha3Over512 = "SHA3-512"
+  case ripemd160 = "RIPEMD-160"
 
   /// The hash's length in bytes.
   public var length: Int { Int(EVP_MD_get_size(algorithm)) }
@@ -47,6 +48,7 @@ public enum Digest: String, Hashable, Sendable, CaseIterable {
     case .sha3Over256: EVP_sha3_256()
     case .sha3Over384: EVP_sha3_384()
     case .sha3Over512: EVP_sha3_512()
+    case .ripemd160: EVP_ripemd160()
     }
   }
 }

@@ -19,9 +19,33 @@ enum DistinguishedName {
       if position >= 0 { found = position }
     } while position >= 0
     guard found >= 0 else { return nil }
-    let value = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, found))
+    return try value(of: X509_NAME_get_entry(name, found), operation)
+  }
+
+  /// Every part of the name, in its order, as OpenSSL's short name of the attribute (`CN`, `OU`, `emailAddress`, or
+  /// digits with dots where it has none) and the value's UTF-8.
+  static func parts(_ name: OpaquePointer?, _ operation: String) throws(OpenSSLError) -> [NamePart] {
+    var parts: [NamePart] = []
+    for position in 0..<max(0, X509_NAME_entry_count(name)) {
+      let entry = X509_NAME_get_entry(name, position)
+      var text = [CChar](repeating: 0, count: 128)
+      let nid = OBJ_obj2nid(X509_NAME_ENTRY_get_object(entry))
+      let attribute: String
+      if nid != NID_undef, let short = OBJ_nid2sn(nid) {
+        attribute = String(cString: short)
+      } else {
+        let length = OBJ_obj2txt(&text, Int32(text.count), X509_NAME_ENTRY_get_object(entry), 1)
+        attribute = String(
+          decoding: text.prefix(max(0, min(Int(length), text.count - 1))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      }
+      parts.append(NamePart(attribute: attribute, value: try value(of: entry, operation)))
+    }
+    return parts
+  }
+
+  private static func value(of entry: OpaquePointer?, _ operation: String) throws(OpenSSLError) -> String {
     var buffer: UnsafeMutablePointer<UInt8>?
-    let length = ASN1_STRING_to_UTF8(&buffer, value)
+    let length = ASN1_STRING_to_UTF8(&buffer, X509_NAME_ENTRY_get_data(entry))
     guard length >= 0, let buffer else { throw OpenSSLError(operation) }
     defer { CRYPTO_free(buffer, nil, 0) }
     return try validText(Array(UnsafeBufferPointer(start: buffer, count: Int(length))), operation)

@@ -6,12 +6,20 @@ public struct OpenSSLError: Error, Hashable, Sendable, CustomStringConvertible {
   public let operation: String
   /// The reason: OpenSSL's text, or ours where the check is ours.
   public let reason: String
+  /// True when the input may be right, but this libcrypto or this room lacks what it asks for.
+  public let isUnsupported: Bool
 
   public var description: String { "cannot \(operation): \(reason)" }
 
-  init(_ operation: String, _ reason: String) {
+  init(_ operation: String, _ reason: String, isUnsupported: Bool = false) {
     self.operation = operation
     self.reason = reason
+    self.isUnsupported = isUnsupported
+  }
+
+  /// A refusal by a room above, for a form that the key does not have.
+  public static func unsupported(_ operation: String) -> OpenSSLError {
+    OpenSSLError(operation, "the key has no such form", isUnsupported: true)
   }
 
   /// Takes the oldest entry of the thread's error queue (the cause; later entries tell who passed it on) and empties

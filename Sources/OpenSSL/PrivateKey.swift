@@ -58,7 +58,7 @@ public final class PrivateKey: Sendable {
       return try encodedSecret(operation) { i2d_PKCS8_PRIV_KEY_INFO(info.pointer, $0) }
     }
     guard form.traditionalType == EVP_PKEY_get_base_id(handle) else {
-      throw OpenSSLError(operation, "the key is \(algorithm.rawValue)")
+      throw OpenSSLError(operation, "the key is \(algorithm.rawValue)", isUnsupported: true)
     }
     return try encodedSecret(operation) { i2d_PrivateKey(handle, $0) }
   }
@@ -92,7 +92,7 @@ public final class PrivateKey: Sendable {
 extension KeyAlgorithm {
   init(handle: OpaquePointer, _ operation: String) throws(OpenSSLError) {
     guard let name = EVP_PKEY_get0_type_name(handle), let known = KeyAlgorithm(rawValue: String(cString: name)) else {
-      throw OpenSSLError(operation, "the algorithm is not supported")
+      throw OpenSSLError(operation, "the algorithm is not supported", isUnsupported: true)
     }
     self = known
   }

@@ -49,7 +49,9 @@ public final class PublicKey: Sendable {
     switch form {
     case .subjectPublicKeyInfo: return try encoded(operation) { i2d_PUBKEY(handle, $0) }
     case .pkcs1:
-      guard algorithm == .rsa else { throw OpenSSLError(operation, "the key is \(algorithm.rawValue)") }
+      guard algorithm == .rsa else {
+        throw OpenSSLError(operation, "the key is \(algorithm.rawValue)", isUnsupported: true)
+      }
       return try encoded(operation) { i2d_PublicKey(handle, $0) }
     }
   }

@@ -1,1 +1,0 @@
-// The room of `Cryptography`; see docs/ARCHITECTURE.md.
