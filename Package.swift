@@ -87,7 +87,7 @@ let edges: [Target] = [
 let commands: [Target] = [
   room("DevelopmentCluster", ["OpenSSL", "Custody", "Secrets", nioCore, nioPosix, nioSSL]),
   command("conclaved", ["Server", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
-  command("conclave", ["KMIPClient", "KMIP", "TTLV", "DevelopmentCluster", "OpenSSL", arguments]),
+  command("conclave", ["KMIPClient", "KMIP", "TTLV", "Secrets", "DevelopmentCluster", nioCore, arguments]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
   command("conclave-sim", ["Simulation", arguments]),
   command("conclave-conformance", ["KMIPClient", "KMIP", "TTLV", "DevelopmentCluster", arguments]),
