@@ -9,6 +9,8 @@ import TTLV
 /// record key. For tests only.
 final class FakeSealing: Sealing {
   private let nonce = Mutex<UInt64>(0)
+  /// Hashes made before: the same few are asked for again and again.
+  private let hashes = Mutex<[[UInt8]: [UInt8]]>([:])
   private let key: [UInt8]
 
   init(key: UInt8 = 7) { self.key = Array(repeating: key, count: 32) }
@@ -34,17 +36,23 @@ final class FakeSealing: Sealing {
   }
 
   func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] {
-    Array(SHA256.hash(key + [domain] + bytes).prefix(16))
+    let input = key + [domain] + bytes
+    if let known = hashes.withLock({ $0[input] }) { return known }
+    let hash = Array(SHA256.hash(input).prefix(16))
+    hashes.withLock { $0[input] = hash }
+    return hash
   }
 
+  /// The stream's generator is seeded by one hash: blocks of SHA-256 would make the searches slow.
   private func stream(over bytes: [UInt8], _ nonce: [UInt8]) -> [UInt8] {
+    let seed = SHA256.hash(key + nonce).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    var generator = Seeded(seed)
+    var word: UInt64 = 0
     var result: [UInt8] = []
-    var block: [UInt8] = []
+    result.reserveCapacity(bytes.count)
     for (offset, byte) in bytes.enumerated() {
-      if offset % 32 == 0 {
-        block = SHA256.hash(key + nonce + [UInt8(truncatingIfNeeded: offset / 32)] + [UInt8(offset / 8192)])
-      }
-      result.append(byte ^ block[offset % 32])
+      if offset & 7 == 0 { word = generator.next() }
+      result.append(byte ^ UInt8(truncatingIfNeeded: word >> (8 * UInt64(offset & 7))))
     }
     return result
   }

@@ -40,7 +40,9 @@ public struct StateMachine {
       }
     }
     if let last = batch.last {
-      if batch.ledger != ledger { batch.writes.put(Ledger.key, Record(revision: last, value: batch.ledger.encoded)) }
+      if let revision = batch.ledgerRevision {
+        batch.writes.put(Ledger.key, Record(revision: revision, value: batch.ledger.encoded))
+      }
       do { try store.commit(batch.writes, applied: last) } catch { throw .store(error) }
       ledger = batch.ledger
     }
@@ -61,6 +63,8 @@ private struct Batch {
   var writes = WriteSet()
   var results: [AppliedEntry] = []
   var last: Revision?
+  /// The last entry that changed the ledger: replicas that cut batches elsewhere write the same revision.
+  var ledgerRevision: Revision?
 
   init(base: any ReadView, ledger: Ledger) {
     self.base = base
@@ -79,6 +83,7 @@ private struct Batch {
     if case .applied = applied.outcome {
       overlay.add(applied.writes, at: entry.revision)
       writes.append(applied.writes)
+      if mutation.stamp.time > ledger.newestStamp || !applied.leaves.isEmpty { ledgerRevision = entry.revision }
       ledger.newestStamp = max(ledger.newestStamp, mutation.stamp.time)
       for leaf in applied.leaves {
         store.keep(leaf, number: ledger.tree.size, revision: entry.revision, in: &writes)
