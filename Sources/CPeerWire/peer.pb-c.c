@@ -7,86 +7,1239 @@
 #endif
 
 #include "peer.pb-c.h"
-void   conclave__peer__placeholder__init
-                     (Conclave__Peer__Placeholder         *message)
+void   conclave__peer__hello__init
+                     (Conclave__Peer__Hello         *message)
 {
-  static const Conclave__Peer__Placeholder init_value = CONCLAVE__PEER__PLACEHOLDER__INIT;
+  static const Conclave__Peer__Hello init_value = CONCLAVE__PEER__HELLO__INIT;
   *message = init_value;
 }
-size_t conclave__peer__placeholder__get_packed_size
-                     (const Conclave__Peer__Placeholder *message)
+size_t conclave__peer__hello__get_packed_size
+                     (const Conclave__Peer__Hello *message)
 {
-  assert(message->base.descriptor == &conclave__peer__placeholder__descriptor);
+  assert(message->base.descriptor == &conclave__peer__hello__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t conclave__peer__placeholder__pack
-                     (const Conclave__Peer__Placeholder *message,
+size_t conclave__peer__hello__pack
+                     (const Conclave__Peer__Hello *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &conclave__peer__placeholder__descriptor);
+  assert(message->base.descriptor == &conclave__peer__hello__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t conclave__peer__placeholder__pack_to_buffer
-                     (const Conclave__Peer__Placeholder *message,
+size_t conclave__peer__hello__pack_to_buffer
+                     (const Conclave__Peer__Hello *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &conclave__peer__placeholder__descriptor);
+  assert(message->base.descriptor == &conclave__peer__hello__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Conclave__Peer__Placeholder *
-       conclave__peer__placeholder__unpack
+Conclave__Peer__Hello *
+       conclave__peer__hello__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Conclave__Peer__Placeholder *)
-     protobuf_c_message_unpack (&conclave__peer__placeholder__descriptor,
+  return (Conclave__Peer__Hello *)
+     protobuf_c_message_unpack (&conclave__peer__hello__descriptor,
                                 allocator, len, data);
 }
-void   conclave__peer__placeholder__free_unpacked
-                     (Conclave__Peer__Placeholder *message,
+void   conclave__peer__hello__free_unpacked
+                     (Conclave__Peer__Hello *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &conclave__peer__placeholder__descriptor);
+  assert(message->base.descriptor == &conclave__peer__hello__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conclave__peer__placeholder__field_descriptors[1] =
+void   conclave__peer__members__init
+                     (Conclave__Peer__Members         *message)
+{
+  static const Conclave__Peer__Members init_value = CONCLAVE__PEER__MEMBERS__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__members__get_packed_size
+                     (const Conclave__Peer__Members *message)
+{
+  assert(message->base.descriptor == &conclave__peer__members__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__members__pack
+                     (const Conclave__Peer__Members *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__members__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__members__pack_to_buffer
+                     (const Conclave__Peer__Members *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__members__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__Members *
+       conclave__peer__members__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__Members *)
+     protobuf_c_message_unpack (&conclave__peer__members__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__members__free_unpacked
+                     (Conclave__Peer__Members *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__members__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conclave__peer__raft_message__init
+                     (Conclave__Peer__RaftMessage         *message)
+{
+  static const Conclave__Peer__RaftMessage init_value = CONCLAVE__PEER__RAFT_MESSAGE__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__raft_message__get_packed_size
+                     (const Conclave__Peer__RaftMessage *message)
+{
+  assert(message->base.descriptor == &conclave__peer__raft_message__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__raft_message__pack
+                     (const Conclave__Peer__RaftMessage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__raft_message__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__raft_message__pack_to_buffer
+                     (const Conclave__Peer__RaftMessage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__raft_message__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__RaftMessage *
+       conclave__peer__raft_message__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__RaftMessage *)
+     protobuf_c_message_unpack (&conclave__peer__raft_message__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__raft_message__free_unpacked
+                     (Conclave__Peer__RaftMessage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__raft_message__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conclave__peer__raft_batch__init
+                     (Conclave__Peer__RaftBatch         *message)
+{
+  static const Conclave__Peer__RaftBatch init_value = CONCLAVE__PEER__RAFT_BATCH__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__raft_batch__get_packed_size
+                     (const Conclave__Peer__RaftBatch *message)
+{
+  assert(message->base.descriptor == &conclave__peer__raft_batch__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__raft_batch__pack
+                     (const Conclave__Peer__RaftBatch *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__raft_batch__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__raft_batch__pack_to_buffer
+                     (const Conclave__Peer__RaftBatch *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__raft_batch__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__RaftBatch *
+       conclave__peer__raft_batch__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__RaftBatch *)
+     protobuf_c_message_unpack (&conclave__peer__raft_batch__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__raft_batch__free_unpacked
+                     (Conclave__Peer__RaftBatch *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__raft_batch__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conclave__peer__forward__init
+                     (Conclave__Peer__Forward         *message)
+{
+  static const Conclave__Peer__Forward init_value = CONCLAVE__PEER__FORWARD__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__forward__get_packed_size
+                     (const Conclave__Peer__Forward *message)
+{
+  assert(message->base.descriptor == &conclave__peer__forward__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__forward__pack
+                     (const Conclave__Peer__Forward *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__forward__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__forward__pack_to_buffer
+                     (const Conclave__Peer__Forward *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__forward__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__Forward *
+       conclave__peer__forward__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__Forward *)
+     protobuf_c_message_unpack (&conclave__peer__forward__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__forward__free_unpacked
+                     (Conclave__Peer__Forward *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__forward__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conclave__peer__forward_reply__init
+                     (Conclave__Peer__ForwardReply         *message)
+{
+  static const Conclave__Peer__ForwardReply init_value = CONCLAVE__PEER__FORWARD_REPLY__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__forward_reply__get_packed_size
+                     (const Conclave__Peer__ForwardReply *message)
+{
+  assert(message->base.descriptor == &conclave__peer__forward_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__forward_reply__pack
+                     (const Conclave__Peer__ForwardReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__forward_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__forward_reply__pack_to_buffer
+                     (const Conclave__Peer__ForwardReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__forward_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__ForwardReply *
+       conclave__peer__forward_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__ForwardReply *)
+     protobuf_c_message_unpack (&conclave__peer__forward_reply__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__forward_reply__free_unpacked
+                     (Conclave__Peer__ForwardReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__forward_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conclave__peer__snapshot_part__init
+                     (Conclave__Peer__SnapshotPart         *message)
+{
+  static const Conclave__Peer__SnapshotPart init_value = CONCLAVE__PEER__SNAPSHOT_PART__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__snapshot_part__get_packed_size
+                     (const Conclave__Peer__SnapshotPart *message)
+{
+  assert(message->base.descriptor == &conclave__peer__snapshot_part__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__snapshot_part__pack
+                     (const Conclave__Peer__SnapshotPart *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__snapshot_part__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__snapshot_part__pack_to_buffer
+                     (const Conclave__Peer__SnapshotPart *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__snapshot_part__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__SnapshotPart *
+       conclave__peer__snapshot_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__SnapshotPart *)
+     protobuf_c_message_unpack (&conclave__peer__snapshot_part__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__snapshot_part__free_unpacked
+                     (Conclave__Peer__SnapshotPart *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__snapshot_part__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conclave__peer__snapshot_answer__init
+                     (Conclave__Peer__SnapshotAnswer         *message)
+{
+  static const Conclave__Peer__SnapshotAnswer init_value = CONCLAVE__PEER__SNAPSHOT_ANSWER__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__snapshot_answer__get_packed_size
+                     (const Conclave__Peer__SnapshotAnswer *message)
+{
+  assert(message->base.descriptor == &conclave__peer__snapshot_answer__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__snapshot_answer__pack
+                     (const Conclave__Peer__SnapshotAnswer *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__snapshot_answer__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__snapshot_answer__pack_to_buffer
+                     (const Conclave__Peer__SnapshotAnswer *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__snapshot_answer__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__SnapshotAnswer *
+       conclave__peer__snapshot_answer__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__SnapshotAnswer *)
+     protobuf_c_message_unpack (&conclave__peer__snapshot_answer__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__snapshot_answer__free_unpacked
+                     (Conclave__Peer__SnapshotAnswer *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__snapshot_answer__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor conclave__peer__hello__field_descriptors[5] =
 {
   {
-    "version",
+    "lowest_version",
     1,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_UINT32,
     0,   /* quantifier_offset */
-    offsetof(Conclave__Peer__Placeholder, version),
+    offsetof(Conclave__Peer__Hello, lowest_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "highest_version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Hello, highest_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cluster",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Hello, cluster),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Hello, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "incarnation",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Hello, incarnation),
     NULL,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned conclave__peer__placeholder__field_indices_by_name[] = {
-  0,   /* field[0] = version */
+static const unsigned conclave__peer__hello__field_indices_by_name[] = {
+  2,   /* field[2] = cluster */
+  1,   /* field[1] = highest_version */
+  4,   /* field[4] = incarnation */
+  0,   /* field[0] = lowest_version */
+  3,   /* field[3] = node */
 };
-static const ProtobufCIntRange conclave__peer__placeholder__number_ranges[1 + 1] =
+static const ProtobufCIntRange conclave__peer__hello__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 5 }
 };
-const ProtobufCMessageDescriptor conclave__peer__placeholder__descriptor =
+const ProtobufCMessageDescriptor conclave__peer__hello__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "conclave.peer.Placeholder",
-  "Placeholder",
-  "Conclave__Peer__Placeholder",
+  "conclave.peer.Hello",
+  "Hello",
+  "Conclave__Peer__Hello",
   "conclave.peer",
-  sizeof(Conclave__Peer__Placeholder),
-  1,
-  conclave__peer__placeholder__field_descriptors,
-  conclave__peer__placeholder__field_indices_by_name,
-  1,  conclave__peer__placeholder__number_ranges,
-  (ProtobufCMessageInit) conclave__peer__placeholder__init,
+  sizeof(Conclave__Peer__Hello),
+  5,
+  conclave__peer__hello__field_descriptors,
+  conclave__peer__hello__field_indices_by_name,
+  1,  conclave__peer__hello__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__hello__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__members__field_descriptors[5] =
+{
+  {
+    "voters",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Conclave__Peer__Members, n_voters),
+    offsetof(Conclave__Peer__Members, voters),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outgoing",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Conclave__Peer__Members, n_outgoing),
+    offsetof(Conclave__Peer__Members, outgoing),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "learners",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Conclave__Peer__Members, n_learners),
+    offsetof(Conclave__Peer__Members, learners),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "learners_next",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Conclave__Peer__Members, n_learners_next),
+    offsetof(Conclave__Peer__Members, learners_next),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "auto_leave",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Members, auto_leave),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__members__field_indices_by_name[] = {
+  4,   /* field[4] = auto_leave */
+  2,   /* field[2] = learners */
+  3,   /* field[3] = learners_next */
+  1,   /* field[1] = outgoing */
+  0,   /* field[0] = voters */
+};
+static const ProtobufCIntRange conclave__peer__members__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor conclave__peer__members__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.Members",
+  "Members",
+  "Conclave__Peer__Members",
+  "conclave.peer",
+  sizeof(Conclave__Peer__Members),
+  5,
+  conclave__peer__members__field_descriptors,
+  conclave__peer__members__field_indices_by_name,
+  1,  conclave__peer__members__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__members__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__raft_message__field_descriptors[17] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, kind),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, to),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "term",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, term),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "log_term",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, log_term),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "commit",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, commit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "flag",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, flag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rejected",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, rejected),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "read_origin",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, read_origin),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "read_sequence",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, read_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entry_terms",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Conclave__Peer__RaftMessage, n_entry_terms),
+    offsetof(Conclave__Peer__RaftMessage, entry_terms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entry_kinds",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Conclave__Peer__RaftMessage, n_entry_kinds),
+    offsetof(Conclave__Peer__RaftMessage, entry_kinds),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entry_lengths",
+    14,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Conclave__Peer__RaftMessage, n_entry_lengths),
+    offsetof(Conclave__Peer__RaftMessage, entry_lengths),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "members",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, members),
+    &conclave__peer__members__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "snapshot_length",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, snapshot_length),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transferee",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftMessage, transferee),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__raft_message__field_indices_by_name[] = {
+  6,   /* field[6] = commit */
+  12,   /* field[12] = entry_kinds */
+  13,   /* field[13] = entry_lengths */
+  11,   /* field[11] = entry_terms */
+  7,   /* field[7] = flag */
+  1,   /* field[1] = from */
+  4,   /* field[4] = index */
+  0,   /* field[0] = kind */
+  5,   /* field[5] = log_term */
+  14,   /* field[14] = members */
+  9,   /* field[9] = read_origin */
+  10,   /* field[10] = read_sequence */
+  8,   /* field[8] = rejected */
+  15,   /* field[15] = snapshot_length */
+  3,   /* field[3] = term */
+  2,   /* field[2] = to */
+  16,   /* field[16] = transferee */
+};
+static const ProtobufCIntRange conclave__peer__raft_message__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 17 }
+};
+const ProtobufCMessageDescriptor conclave__peer__raft_message__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.RaftMessage",
+  "RaftMessage",
+  "Conclave__Peer__RaftMessage",
+  "conclave.peer",
+  sizeof(Conclave__Peer__RaftMessage),
+  17,
+  conclave__peer__raft_message__field_descriptors,
+  conclave__peer__raft_message__field_indices_by_name,
+  1,  conclave__peer__raft_message__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__raft_message__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__raft_batch__field_descriptors[2] =
+{
+  {
+    "stamp",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__RaftBatch, stamp),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "messages",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Conclave__Peer__RaftBatch, n_messages),
+    offsetof(Conclave__Peer__RaftBatch, messages),
+    &conclave__peer__raft_message__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__raft_batch__field_indices_by_name[] = {
+  1,   /* field[1] = messages */
+  0,   /* field[0] = stamp */
+};
+static const ProtobufCIntRange conclave__peer__raft_batch__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor conclave__peer__raft_batch__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.RaftBatch",
+  "RaftBatch",
+  "Conclave__Peer__RaftBatch",
+  "conclave.peer",
+  sizeof(Conclave__Peer__RaftBatch),
+  2,
+  conclave__peer__raft_batch__field_descriptors,
+  conclave__peer__raft_batch__field_indices_by_name,
+  1,  conclave__peer__raft_batch__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__raft_batch__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__forward__field_descriptors[8] =
+{
+  {
+    "origin",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, origin),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "incarnation",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, incarnation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sequence",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lowest_outstanding",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, lowest_outstanding),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "term",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, term),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, kind),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "principal_length",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, principal_length),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "frame_length",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Forward, frame_length),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__forward__field_indices_by_name[] = {
+  7,   /* field[7] = frame_length */
+  1,   /* field[1] = incarnation */
+  5,   /* field[5] = kind */
+  3,   /* field[3] = lowest_outstanding */
+  0,   /* field[0] = origin */
+  6,   /* field[6] = principal_length */
+  2,   /* field[2] = sequence */
+  4,   /* field[4] = term */
+};
+static const ProtobufCIntRange conclave__peer__forward__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor conclave__peer__forward__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.Forward",
+  "Forward",
+  "Conclave__Peer__Forward",
+  "conclave.peer",
+  sizeof(Conclave__Peer__Forward),
+  8,
+  conclave__peer__forward__field_descriptors,
+  conclave__peer__forward__field_indices_by_name,
+  1,  conclave__peer__forward__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__forward__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__forward_reply__field_descriptors[5] =
+{
+  {
+    "origin",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__ForwardReply, origin),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "incarnation",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__ForwardReply, incarnation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sequence",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__ForwardReply, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__ForwardReply, outcome),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "length",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__ForwardReply, length),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__forward_reply__field_indices_by_name[] = {
+  1,   /* field[1] = incarnation */
+  4,   /* field[4] = length */
+  0,   /* field[0] = origin */
+  3,   /* field[3] = outcome */
+  2,   /* field[2] = sequence */
+};
+static const ProtobufCIntRange conclave__peer__forward_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor conclave__peer__forward_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.ForwardReply",
+  "ForwardReply",
+  "Conclave__Peer__ForwardReply",
+  "conclave.peer",
+  sizeof(Conclave__Peer__ForwardReply),
+  5,
+  conclave__peer__forward_reply__field_descriptors,
+  conclave__peer__forward_reply__field_indices_by_name,
+  1,  conclave__peer__forward_reply__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__forward_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__snapshot_part__field_descriptors[7] =
+{
+  {
+    "stream",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotPart, stream),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotPart, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotPart, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "term",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotPart, term),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "checksum",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotPart, checksum),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotPart, last),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "length",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotPart, length),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__snapshot_part__field_indices_by_name[] = {
+  4,   /* field[4] = checksum */
+  2,   /* field[2] = index */
+  5,   /* field[5] = last */
+  6,   /* field[6] = length */
+  1,   /* field[1] = number */
+  0,   /* field[0] = stream */
+  3,   /* field[3] = term */
+};
+static const ProtobufCIntRange conclave__peer__snapshot_part__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor conclave__peer__snapshot_part__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.SnapshotPart",
+  "SnapshotPart",
+  "Conclave__Peer__SnapshotPart",
+  "conclave.peer",
+  sizeof(Conclave__Peer__SnapshotPart),
+  7,
+  conclave__peer__snapshot_part__field_descriptors,
+  conclave__peer__snapshot_part__field_indices_by_name,
+  1,  conclave__peer__snapshot_part__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__snapshot_part__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__snapshot_answer__field_descriptors[3] =
+{
+  {
+    "stream",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotAnswer, stream),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotAnswer, next),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "verdict",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__SnapshotAnswer, verdict),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__snapshot_answer__field_indices_by_name[] = {
+  1,   /* field[1] = next */
+  0,   /* field[0] = stream */
+  2,   /* field[2] = verdict */
+};
+static const ProtobufCIntRange conclave__peer__snapshot_answer__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor conclave__peer__snapshot_answer__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.SnapshotAnswer",
+  "SnapshotAnswer",
+  "Conclave__Peer__SnapshotAnswer",
+  "conclave.peer",
+  sizeof(Conclave__Peer__SnapshotAnswer),
+  3,
+  conclave__peer__snapshot_answer__field_descriptors,
+  conclave__peer__snapshot_answer__field_indices_by_name,
+  1,  conclave__peer__snapshot_answer__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__snapshot_answer__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

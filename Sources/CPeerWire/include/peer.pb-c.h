@@ -15,7 +15,14 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 
-typedef struct Conclave__Peer__Placeholder Conclave__Peer__Placeholder;
+typedef struct Conclave__Peer__Hello Conclave__Peer__Hello;
+typedef struct Conclave__Peer__Members Conclave__Peer__Members;
+typedef struct Conclave__Peer__RaftMessage Conclave__Peer__RaftMessage;
+typedef struct Conclave__Peer__RaftBatch Conclave__Peer__RaftBatch;
+typedef struct Conclave__Peer__Forward Conclave__Peer__Forward;
+typedef struct Conclave__Peer__ForwardReply Conclave__Peer__ForwardReply;
+typedef struct Conclave__Peer__SnapshotPart Conclave__Peer__SnapshotPart;
+typedef struct Conclave__Peer__SnapshotAnswer Conclave__Peer__SnapshotAnswer;
 
 
 /* --- enums --- */
@@ -23,39 +30,339 @@ typedef struct Conclave__Peer__Placeholder Conclave__Peer__Placeholder;
 
 /* --- messages --- */
 
-struct  Conclave__Peer__Placeholder
+struct  Conclave__Peer__Hello
 {
   ProtobufCMessage base;
-  uint32_t version;
+  /*
+   * The format versions that the sender can speak.
+   */
+  uint32_t lowest_version;
+  uint32_t highest_version;
+  ProtobufCBinaryData cluster;
+  uint64_t node;
+  uint64_t incarnation;
 };
-#define CONCLAVE__PEER__PLACEHOLDER__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__placeholder__descriptor) \
-    , 0 }
+#define CONCLAVE__PEER__HELLO__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__hello__descriptor) \
+    , 0, 0, {0,NULL}, 0, 0 }
 
 
-/* Conclave__Peer__Placeholder methods */
-void   conclave__peer__placeholder__init
-                     (Conclave__Peer__Placeholder         *message);
-size_t conclave__peer__placeholder__get_packed_size
-                     (const Conclave__Peer__Placeholder   *message);
-size_t conclave__peer__placeholder__pack
-                     (const Conclave__Peer__Placeholder   *message,
+struct  Conclave__Peer__Members
+{
+  ProtobufCMessage base;
+  size_t n_voters;
+  uint64_t *voters;
+  size_t n_outgoing;
+  uint64_t *outgoing;
+  size_t n_learners;
+  uint64_t *learners;
+  size_t n_learners_next;
+  uint64_t *learners_next;
+  protobuf_c_boolean auto_leave;
+};
+#define CONCLAVE__PEER__MEMBERS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__members__descriptor) \
+    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
+
+
+/*
+ * One message of the consensus core; which fields count is a matter of its kind (Sources/PeerWire/RaftCoding.swift).
+ */
+struct  Conclave__Peer__RaftMessage
+{
+  ProtobufCMessage base;
+  uint32_t kind;
+  uint64_t from;
+  uint64_t to;
+  uint64_t term;
+  /*
+   * A position: the previous entry, the end of a log, a hint, a snapshot's place, a read index.
+   */
+  uint64_t index;
+  uint64_t log_term;
+  uint64_t commit;
+  /*
+   * Granted, matched, or asked for by a transfer.
+   */
+  protobuf_c_boolean flag;
+  uint64_t rejected;
+  uint64_t read_origin;
+  uint64_t read_sequence;
+  size_t n_entry_terms;
+  uint64_t *entry_terms;
+  /*
+   * Absent when all entries are normal ones.
+   */
+  size_t n_entry_kinds;
+  uint32_t *entry_kinds;
+  /*
+   * The bytes after the head that belong to each entry.
+   */
+  size_t n_entry_lengths;
+  uint64_t *entry_lengths;
+  Conclave__Peer__Members *members;
+  uint64_t snapshot_length;
+  uint64_t transferee;
+};
+#define CONCLAVE__PEER__RAFT_MESSAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__raft_message__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, NULL, 0, 0 }
+
+
+struct  Conclave__Peer__RaftBatch
+{
+  ProtobufCMessage base;
+  /*
+   * The sender's clock of stamps, milliseconds since 1970.
+   */
+  int64_t stamp;
+  size_t n_messages;
+  Conclave__Peer__RaftMessage **messages;
+};
+#define CONCLAVE__PEER__RAFT_BATCH__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__raft_batch__descriptor) \
+    , 0, 0,NULL }
+
+
+struct  Conclave__Peer__Forward
+{
+  ProtobufCMessage base;
+  uint64_t origin;
+  uint64_t incarnation;
+  uint64_t sequence;
+  uint64_t lowest_outstanding;
+  uint64_t term;
+  uint32_t kind;
+  uint64_t principal_length;
+  uint64_t frame_length;
+};
+#define CONCLAVE__PEER__FORWARD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__forward__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Conclave__Peer__ForwardReply
+{
+  ProtobufCMessage base;
+  uint64_t origin;
+  uint64_t incarnation;
+  uint64_t sequence;
+  uint32_t outcome;
+  uint64_t length;
+};
+#define CONCLAVE__PEER__FORWARD_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__forward_reply__descriptor) \
+    , 0, 0, 0, 0, 0 }
+
+
+struct  Conclave__Peer__SnapshotPart
+{
+  ProtobufCMessage base;
+  uint64_t stream;
+  uint64_t number;
+  uint64_t index;
+  uint64_t term;
+  uint64_t checksum;
+  protobuf_c_boolean last;
+  uint64_t length;
+};
+#define CONCLAVE__PEER__SNAPSHOT_PART__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__snapshot_part__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Conclave__Peer__SnapshotAnswer
+{
+  ProtobufCMessage base;
+  uint64_t stream;
+  /*
+   * The number of the next part that is wanted.
+   */
+  uint64_t next;
+  uint32_t verdict;
+};
+#define CONCLAVE__PEER__SNAPSHOT_ANSWER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__snapshot_answer__descriptor) \
+    , 0, 0, 0 }
+
+
+/* Conclave__Peer__Hello methods */
+void   conclave__peer__hello__init
+                     (Conclave__Peer__Hello         *message);
+size_t conclave__peer__hello__get_packed_size
+                     (const Conclave__Peer__Hello   *message);
+size_t conclave__peer__hello__pack
+                     (const Conclave__Peer__Hello   *message,
                       uint8_t             *out);
-size_t conclave__peer__placeholder__pack_to_buffer
-                     (const Conclave__Peer__Placeholder   *message,
+size_t conclave__peer__hello__pack_to_buffer
+                     (const Conclave__Peer__Hello   *message,
                       ProtobufCBuffer     *buffer);
-Conclave__Peer__Placeholder *
-       conclave__peer__placeholder__unpack
+Conclave__Peer__Hello *
+       conclave__peer__hello__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   conclave__peer__placeholder__free_unpacked
-                     (Conclave__Peer__Placeholder *message,
+void   conclave__peer__hello__free_unpacked
+                     (Conclave__Peer__Hello *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__Members methods */
+void   conclave__peer__members__init
+                     (Conclave__Peer__Members         *message);
+size_t conclave__peer__members__get_packed_size
+                     (const Conclave__Peer__Members   *message);
+size_t conclave__peer__members__pack
+                     (const Conclave__Peer__Members   *message,
+                      uint8_t             *out);
+size_t conclave__peer__members__pack_to_buffer
+                     (const Conclave__Peer__Members   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__Members *
+       conclave__peer__members__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__members__free_unpacked
+                     (Conclave__Peer__Members *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__RaftMessage methods */
+void   conclave__peer__raft_message__init
+                     (Conclave__Peer__RaftMessage         *message);
+size_t conclave__peer__raft_message__get_packed_size
+                     (const Conclave__Peer__RaftMessage   *message);
+size_t conclave__peer__raft_message__pack
+                     (const Conclave__Peer__RaftMessage   *message,
+                      uint8_t             *out);
+size_t conclave__peer__raft_message__pack_to_buffer
+                     (const Conclave__Peer__RaftMessage   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__RaftMessage *
+       conclave__peer__raft_message__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__raft_message__free_unpacked
+                     (Conclave__Peer__RaftMessage *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__RaftBatch methods */
+void   conclave__peer__raft_batch__init
+                     (Conclave__Peer__RaftBatch         *message);
+size_t conclave__peer__raft_batch__get_packed_size
+                     (const Conclave__Peer__RaftBatch   *message);
+size_t conclave__peer__raft_batch__pack
+                     (const Conclave__Peer__RaftBatch   *message,
+                      uint8_t             *out);
+size_t conclave__peer__raft_batch__pack_to_buffer
+                     (const Conclave__Peer__RaftBatch   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__RaftBatch *
+       conclave__peer__raft_batch__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__raft_batch__free_unpacked
+                     (Conclave__Peer__RaftBatch *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__Forward methods */
+void   conclave__peer__forward__init
+                     (Conclave__Peer__Forward         *message);
+size_t conclave__peer__forward__get_packed_size
+                     (const Conclave__Peer__Forward   *message);
+size_t conclave__peer__forward__pack
+                     (const Conclave__Peer__Forward   *message,
+                      uint8_t             *out);
+size_t conclave__peer__forward__pack_to_buffer
+                     (const Conclave__Peer__Forward   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__Forward *
+       conclave__peer__forward__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__forward__free_unpacked
+                     (Conclave__Peer__Forward *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__ForwardReply methods */
+void   conclave__peer__forward_reply__init
+                     (Conclave__Peer__ForwardReply         *message);
+size_t conclave__peer__forward_reply__get_packed_size
+                     (const Conclave__Peer__ForwardReply   *message);
+size_t conclave__peer__forward_reply__pack
+                     (const Conclave__Peer__ForwardReply   *message,
+                      uint8_t             *out);
+size_t conclave__peer__forward_reply__pack_to_buffer
+                     (const Conclave__Peer__ForwardReply   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__ForwardReply *
+       conclave__peer__forward_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__forward_reply__free_unpacked
+                     (Conclave__Peer__ForwardReply *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__SnapshotPart methods */
+void   conclave__peer__snapshot_part__init
+                     (Conclave__Peer__SnapshotPart         *message);
+size_t conclave__peer__snapshot_part__get_packed_size
+                     (const Conclave__Peer__SnapshotPart   *message);
+size_t conclave__peer__snapshot_part__pack
+                     (const Conclave__Peer__SnapshotPart   *message,
+                      uint8_t             *out);
+size_t conclave__peer__snapshot_part__pack_to_buffer
+                     (const Conclave__Peer__SnapshotPart   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__SnapshotPart *
+       conclave__peer__snapshot_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__snapshot_part__free_unpacked
+                     (Conclave__Peer__SnapshotPart *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__SnapshotAnswer methods */
+void   conclave__peer__snapshot_answer__init
+                     (Conclave__Peer__SnapshotAnswer         *message);
+size_t conclave__peer__snapshot_answer__get_packed_size
+                     (const Conclave__Peer__SnapshotAnswer   *message);
+size_t conclave__peer__snapshot_answer__pack
+                     (const Conclave__Peer__SnapshotAnswer   *message,
+                      uint8_t             *out);
+size_t conclave__peer__snapshot_answer__pack_to_buffer
+                     (const Conclave__Peer__SnapshotAnswer   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__SnapshotAnswer *
+       conclave__peer__snapshot_answer__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__snapshot_answer__free_unpacked
+                     (Conclave__Peer__SnapshotAnswer *message,
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
-typedef void (*Conclave__Peer__Placeholder_Closure)
-                 (const Conclave__Peer__Placeholder *message,
+typedef void (*Conclave__Peer__Hello_Closure)
+                 (const Conclave__Peer__Hello *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__Members_Closure)
+                 (const Conclave__Peer__Members *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__RaftMessage_Closure)
+                 (const Conclave__Peer__RaftMessage *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__RaftBatch_Closure)
+                 (const Conclave__Peer__RaftBatch *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__Forward_Closure)
+                 (const Conclave__Peer__Forward *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__ForwardReply_Closure)
+                 (const Conclave__Peer__ForwardReply *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__SnapshotPart_Closure)
+                 (const Conclave__Peer__SnapshotPart *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__SnapshotAnswer_Closure)
+                 (const Conclave__Peer__SnapshotAnswer *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -63,7 +370,14 @@ typedef void (*Conclave__Peer__Placeholder_Closure)
 
 /* --- descriptors --- */
 
-extern const ProtobufCMessageDescriptor conclave__peer__placeholder__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__hello__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__members__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__raft_message__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__raft_batch__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__forward__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__forward_reply__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__snapshot_part__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__snapshot_answer__descriptor;
 
 PROTOBUF_C__END_DECLS
 

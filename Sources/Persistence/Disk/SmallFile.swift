@@ -31,10 +31,15 @@ extension Disk {
 extension DiskFile {
   /// The first bytes of the file, at most `limit`.
   func bytes(upTo limit: Int) throws(DiskError) -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(try size(), limit), alignment: 8)
+    try bytes(from: 0, count: min(try size(), limit))
+  }
+
+  /// Bytes from `offset` on, as many as there are up to `count`.
+  func bytes(from offset: Int, count: Int) throws(DiskError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 8)
     defer { buffer.deallocate() }
-    let count = try read(at: 0, into: buffer)
-    return [UInt8](buffer[..<count])
+    let found = try read(at: offset, into: buffer)
+    return [UInt8](buffer[..<found])
   }
 
   func write(_ bytes: [UInt8], at offset: Int) throws(DiskError) {

@@ -1,0 +1,26 @@
+/// The first frame on a link: who speaks, and which format versions it speaks.
+public struct Hello: Hashable, Sendable {
+  /// The version that this build writes, and the only one that it reads.
+  public static let version: UInt32 = 1
+
+  public var versions: ClosedRange<UInt32>
+  /// 16 bytes.
+  public var cluster: [UInt8]
+  public var node: UInt64
+  public var incarnation: UInt64
+
+  public init(
+    versions: ClosedRange<UInt32> = Hello.version...Hello.version, cluster: [UInt8], node: UInt64, incarnation: UInt64
+  ) {
+    self.versions = versions
+    self.cluster = cluster
+    self.node = node
+    self.incarnation = incarnation
+  }
+
+  /// The highest version that both speak; nil when there is none.
+  public func commonVersion(with other: Hello) -> UInt32? {
+    let highest = min(versions.upperBound, other.versions.upperBound)
+    return highest >= max(versions.lowerBound, other.versions.lowerBound) ? highest : nil
+  }
+}

@@ -1,1 +1,0 @@
-// The room of `PeerWire`; see docs/ARCHITECTURE.md.

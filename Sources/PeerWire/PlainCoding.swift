@@ -1,0 +1,137 @@
+internal import CPeerWire
+internal import CProtobufC
+
+/// The frames without consensus messages: schema and Swift values, field by field.
+extension PeerFrame {
+  func encode(_ hello: Hello) -> [UInt8] {
+    var cluster = hello.cluster
+    return cluster.withUnsafeMutableBufferPointer { cluster in
+      var head = Conclave__Peer__Hello()
+      conclave__peer__hello__init(&head)
+      head.lowest_version = hello.versions.lowerBound
+      head.highest_version = hello.versions.upperBound
+      head.cluster = ProtobufCBinaryData(len: cluster.count, data: cluster.baseAddress)
+      head.node = hello.node
+      head.incarnation = hello.incarnation
+      return FrameWriter.frame(
+        .hello, head: conclave__peer__hello__get_packed_size(&head),
+        pack: { conclave__peer__hello__pack(&head, $0) })
+    }
+  }
+
+  static func hello(_ reader: inout FrameReader) throws(PeerWireError) -> Hello {
+    try reader.withHead(conclave__peer__hello__unpack, conclave__peer__hello__free_unpacked) {
+      (head: Conclave__Peer__Hello, _) throws(PeerWireError) in
+      guard head.lowest_version <= head.highest_version, head.lowest_version > 0 else {
+        throw .malformedField("versions")
+      }
+      guard head.cluster.len == Limits.clusterBytes, let cluster = head.cluster.data else {
+        throw .malformedField("cluster")
+      }
+      guard head.node != 0 else { throw .malformedField("node") }
+      return Hello(
+        versions: head.lowest_version...head.highest_version,
+        cluster: [UInt8](UnsafeBufferPointer(start: cluster, count: head.cluster.len)), node: head.node,
+        incarnation: head.incarnation)
+    }
+  }
+
+  func encode(_ forward: ForwardFrame) -> [UInt8] {
+    precondition(forward.principal.count <= Limits.principalBytes, "a principal of \(forward.principal.count) bytes")
+    var head = Conclave__Peer__Forward()
+    conclave__peer__forward__init(&head)
+    head.origin = forward.identity.origin
+    head.incarnation = forward.identity.incarnation
+    head.sequence = forward.identity.sequence
+    head.lowest_outstanding = forward.lowestOutstanding
+    head.term = forward.term
+    head.kind = UInt32(forward.kind)
+    head.principal_length = UInt64(forward.principal.count)
+    head.frame_length = UInt64(forward.frame.count)
+    return FrameWriter.frame(
+      .forward, head: conclave__peer__forward__get_packed_size(&head),
+      pack: { conclave__peer__forward__pack(&head, $0) }, data: [forward.principal, forward.frame])
+  }
+
+  static func forward(_ reader: inout FrameReader) throws(PeerWireError) -> ForwardFrame {
+    try reader.withHead(conclave__peer__forward__unpack, conclave__peer__forward__free_unpacked) {
+      (head: Conclave__Peer__Forward, reader) throws(PeerWireError) in
+      guard head.origin != 0 else { throw .malformedField("origin") }
+      guard let kind = UInt8(exactly: head.kind) else { throw .malformedField("kind") }
+      return ForwardFrame(
+        identity: ForwardIdentity(origin: head.origin, incarnation: head.incarnation, sequence: head.sequence),
+        lowestOutstanding: head.lowest_outstanding, term: head.term, kind: kind,
+        principal: try reader.bytes(head.principal_length, limit: Limits.principalBytes),
+        frame: try reader.bytes(head.frame_length))
+    }
+  }
+
+  func encode(_ reply: ForwardReplyFrame) -> [UInt8] {
+    var head = Conclave__Peer__ForwardReply()
+    conclave__peer__forward_reply__init(&head)
+    head.origin = reply.identity.origin
+    head.incarnation = reply.identity.incarnation
+    head.sequence = reply.identity.sequence
+    head.outcome = UInt32(reply.outcome)
+    head.length = UInt64(reply.bytes.count)
+    return FrameWriter.frame(
+      .forwardReply, head: conclave__peer__forward_reply__get_packed_size(&head),
+      pack: { conclave__peer__forward_reply__pack(&head, $0) }, data: [reply.bytes])
+  }
+
+  static func forwardReply(_ reader: inout FrameReader) throws(PeerWireError) -> ForwardReplyFrame {
+    try reader.withHead(conclave__peer__forward_reply__unpack, conclave__peer__forward_reply__free_unpacked) {
+      (head: Conclave__Peer__ForwardReply, reader) throws(PeerWireError) in
+      guard head.origin != 0 else { throw .malformedField("origin") }
+      guard let outcome = UInt8(exactly: head.outcome) else { throw .malformedField("outcome") }
+      return ForwardReplyFrame(
+        identity: ForwardIdentity(origin: head.origin, incarnation: head.incarnation, sequence: head.sequence),
+        outcome: outcome, bytes: try reader.bytes(head.length))
+    }
+  }
+
+  func encode(_ part: SnapshotPart) -> [UInt8] {
+    var head = Conclave__Peer__SnapshotPart()
+    conclave__peer__snapshot_part__init(&head)
+    head.stream = part.stream
+    head.number = part.number
+    head.index = part.index
+    head.term = part.term
+    head.checksum = part.checksum
+    head.last = part.isLast ? 1 : 0
+    head.length = UInt64(part.bytes.count)
+    return FrameWriter.frame(
+      .snapshotPart, head: conclave__peer__snapshot_part__get_packed_size(&head),
+      pack: { conclave__peer__snapshot_part__pack(&head, $0) }, data: [part.bytes])
+  }
+
+  static func snapshotPart(_ reader: inout FrameReader) throws(PeerWireError) -> SnapshotPart {
+    try reader.withHead(conclave__peer__snapshot_part__unpack, conclave__peer__snapshot_part__free_unpacked) {
+      (head: Conclave__Peer__SnapshotPart, reader) throws(PeerWireError) in
+      SnapshotPart(
+        stream: head.stream, number: head.number, index: head.index, term: head.term, checksum: head.checksum,
+        isLast: head.last != 0, bytes: try reader.bytes(head.length))
+    }
+  }
+
+  func encode(_ answer: SnapshotAnswer) -> [UInt8] {
+    var head = Conclave__Peer__SnapshotAnswer()
+    conclave__peer__snapshot_answer__init(&head)
+    head.stream = answer.stream
+    head.next = answer.next
+    head.verdict = UInt32(answer.verdict.rawValue)
+    return FrameWriter.frame(
+      .snapshotAnswer, head: conclave__peer__snapshot_answer__get_packed_size(&head),
+      pack: { conclave__peer__snapshot_answer__pack(&head, $0) })
+  }
+
+  static func snapshotAnswer(_ reader: inout FrameReader) throws(PeerWireError) -> SnapshotAnswer {
+    try reader.withHead(conclave__peer__snapshot_answer__unpack, conclave__peer__snapshot_answer__free_unpacked) {
+      (head: Conclave__Peer__SnapshotAnswer, _) throws(PeerWireError) in
+      guard let verdict = UInt8(exactly: head.verdict).flatMap(SnapshotAnswer.Verdict.init(rawValue:)) else {
+        throw .malformedField("verdict")
+      }
+      return SnapshotAnswer(stream: head.stream, next: head.next, verdict: verdict)
+    }
+  }
+}
