@@ -1,4 +1,4 @@
-public import TTLV
+internal import TTLV
 
 /// The bytes in which a principal travels between nodes: format version, flags, node and connection when the flags name
 /// them (big-endian), identity to the end.

@@ -68,7 +68,10 @@ extension NodeCore {
   mutating func flushed(_ revision: Revision) {
     isFlushing = false
     let index = Index(min(revision.index, applied.index))
-    guard index.rawValue > settings.logEntriesKept else { return logBytes = logBytes / 2 }
+    guard index.rawValue > settings.logEntriesKept else {
+      logBytes = logBytes / 2
+      return
+    }
     let cut = Index(index.rawValue - settings.logEntriesKept)
     guard cut >= raft.firstIndex, let term = raft.term(of: index), let cutTerm = raft.term(of: cut) else { return }
     raft.offerSnapshot(

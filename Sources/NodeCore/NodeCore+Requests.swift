@@ -1,4 +1,5 @@
 internal import Access
+internal import DequeModule
 internal import Raft
 internal import Registry
 

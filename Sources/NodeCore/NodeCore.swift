@@ -2,7 +2,7 @@ internal import Access
 internal import DequeModule
 internal import Operations
 public import Raft
-public import Registry
+internal import Registry
 public import Store
 
 /// One node as a value: it orders consensus, requests, forwards and reads, and decides nothing of KMIP.

@@ -1,6 +1,4 @@
 public import Access
-public import Operations
-public import Raft
 public import Registry
 public import Store
 

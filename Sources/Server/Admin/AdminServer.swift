@@ -16,16 +16,18 @@ final class AdminServer: Sendable {
   private init(channel: any Channel) { self.channel = channel }
 
   static func start(
-    host: String, port: Int, tls: @escaping @Sendable () -> NIOSSLContext, verifier: any ClientVerifier,
-    group: any EventLoopGroup, log: Logger, commands: @escaping Commands
+    host: String, port: Int, trust: @escaping @Sendable () -> ClientTrust, group: any EventLoopGroup, log: Logger,
+    commands: @escaping Commands
   ) async throws -> AdminServer {
     let channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 64)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          let trust = trust()
           try channel.pipeline.syncOperations.addHandlers(
-            NIOSSLServerHandler(context: tls()), AdminConnection(verifier: verifier, log: log, commands: commands))
+            NIOSSLServerHandler(context: try trust.tls.makeServer()),
+            AdminConnection(verifier: trust.verifier, log: log, commands: commands))
         }
       }
       .bind(host: host, port: port).get()
@@ -63,7 +65,9 @@ private final class AdminConnection: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) { timeout?.cancel() }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    guard case .handshakeCompleted? = event as? TLSUserEvent else { return context.fireUserInboundEventTriggered(event) }
+    guard case .handshakeCompleted? = event as? TLSUserEvent else {
+      return context.fireUserInboundEventTriggered(event)
+    }
     guard let certificate = try? context.channel.pipeline.syncOperations.nioSSL_peerCertificate(),
       let der = try? certificate.toDERBytes(), case .accept(let principal) = verifier.verdict(der)
     else { return context.close(promise: nil) }

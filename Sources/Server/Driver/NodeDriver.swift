@@ -28,8 +28,8 @@ final class NodeDriver: Sendable {
     let send: @Sendable (NodeID, [PeerMessage]) -> Void
     /// Begins to stream the state as the view shows it; `Input.snapshotSent` tells the end.
     let stream: @Sendable (InstallSnapshot, any ReadView) -> Void
-    /// Puts what was streamed in place of the state.
-    let install: @Sendable (Snapshot) throws -> Void
+    /// The records of a snapshot that has been streamed to this node.
+    let staged: @Sendable (Snapshot) throws -> any SnapshotRecords
     /// The node cannot go on (first failed fsync, damaged state): ends the process.
     let fail: @Sendable (any Error) -> Void
   }
@@ -49,14 +49,19 @@ final class NodeDriver: Sendable {
     let mailbox = mailbox
     let node = parts.core.id
     let finishPlans: @Sendable ([Planned]) -> Void = { mailbox.put(contentsOf: $0.map { .input(.planned($0)) }) }
-    let log = LogLane(
-      log: parts.log, node: node, install: parts.install,
-      send: { NodeDriver.dispatch($0.map { ($0.message.to, .raft($0.message, stamp: $0.stamp)) }, parts.send) },
-      finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }) }, fail: parts.fail)
     let state = StateLane(
       store: parts.store,
       finish: { mailbox.put(contentsOf: $0.map { .input(.applied($0.batch, $0.outcomes, newestStamp: $0.newestStamp)) }) },
       flushed: { mailbox.put(.input(.flushed($0))) }, fail: parts.fail)
+    let log = LogLane(
+      log: parts.log, node: node,
+      install: { snapshot in
+        let position = snapshot.metadata.id
+        try state.replace(
+          at: Revision(term: position.term.rawValue, index: position.index.rawValue), records: parts.staged(snapshot))
+      },
+      send: { NodeDriver.dispatch($0.map { ($0.message.to, .raft($0.message, stamp: $0.stamp)) }, parts.send) },
+      finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }) }, fail: parts.fail)
     let plans = PlanLane(
       name: "plan", workers: parts.workers, store: parts.store, evaluator: parts.evaluator, finish: finishPlans,
       fail: parts.fail)

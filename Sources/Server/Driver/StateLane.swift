@@ -9,6 +9,8 @@ final class StateLane: Sendable {
   enum Work: Sendable {
     case apply(StorageApply)
     case flush
+    /// Puts a received snapshot in place of the state; answers when that is durable.
+    case replace(Revision, any SnapshotRecords, Mailbox<(any Error)?>)
     /// Runs between two applies; the view it takes lies exactly behind the applies put before.
     case run(@Sendable () -> Void)
   }
@@ -39,6 +41,15 @@ final class StateLane: Sendable {
             case .flush:
               try StateLane.apply(&gathered, &machine, finish)
               flushed(try store.flush())
+            case .replace(let applied, let records, let answer):
+              precondition(gathered.isEmpty, "nothing is applied beside a snapshot")
+              do {
+                try store.replace(at: applied) { () throws(StoreError) in try records.next() }
+                try machine.reload()
+                answer.put(nil)
+              } catch {
+                answer.put(error)
+              }
             case .run(let body):
               try StateLane.apply(&gathered, &machine, finish)
               body()
@@ -53,6 +64,13 @@ final class StateLane: Sendable {
   }
 
   func put(_ work: Work) { mailbox.put(work) }
+
+  /// Puts a received snapshot in place of the state, and waits until it is durable.
+  func replace(at applied: Revision, records: any SnapshotRecords) throws {
+    let answer = Mailbox<(any Error)?>()
+    mailbox.put(.replace(applied, records, answer))
+    if let error = answer.take()?.first ?? nil { throw error }
+  }
 
   func stop() {
     mailbox.close()
@@ -75,7 +93,8 @@ final class StateLane: Sendable {
       gathered.flatMap { batch in
         batch.entries.map {
           CommittedEntry(
-            revision: Revision(term: $0.term.rawValue, index: $0.index.rawValue), bytes: $0.kind == .normal ? $0.data : [])
+            revision: Revision(term: $0.term.rawValue, index: $0.index.rawValue),
+            bytes: $0.kind == .normal ? $0.data : [])
         }
       })
     var rest = outcomes[...]
@@ -88,4 +107,9 @@ final class StateLane: Sendable {
       })
     gathered = []
   }
+}
+
+/// The records of a received snapshot, some at a time; nil ends.
+protocol SnapshotRecords: AnyObject, Sendable {
+  func next() throws(StoreError) -> [(key: RecordKey, record: Record)]?
 }

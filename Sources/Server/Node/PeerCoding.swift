@@ -1,0 +1,112 @@
+internal import Access
+internal import NodeCore
+internal import PeerWire
+internal import Raft
+internal import Registry
+
+/// The node's messages as frames, and back.
+enum PeerCoding {
+  /// Frames for messages to one peer, in order; consensus messages that follow each other share a frame.
+  static func frames(_ messages: [PeerMessage]) -> [[UInt8]] {
+    var frames: [[UInt8]] = []
+    var consensus: [Message] = []
+    var newest: Int64 = 0
+    func flush() {
+      if consensus.isEmpty { return }
+      frames.append(PeerFrame.raft(consensus, stamp: newest).encoded())
+      consensus = []
+    }
+    for message in messages {
+      switch message {
+      case .raft(let raft, let stamp):
+        consensus.append(raft)
+        newest = max(newest, stamp)
+        if consensus.count == PeerWire.Limits.messages { flush() }
+      case .forward(let forward):
+        flush()
+        frames.append(PeerFrame.forward(frame(forward)).encoded())
+      case .forwardReply(let reply):
+        flush()
+        frames.append(PeerFrame.forwardReply(frame(reply)).encoded())
+      }
+    }
+    flush()
+    return frames
+  }
+
+  private static func frame(_ forward: Forward) -> ForwardFrame {
+    ForwardFrame(
+      identity: ForwardIdentity(forward.identity), lowestOutstanding: forward.lowestOutstanding,
+      term: forward.term.rawValue, kind: forward.kind.code, principal: forward.principal.encoded, frame: forward.frame)
+  }
+
+  private static func frame(_ reply: ForwardReply) -> ForwardReplyFrame {
+    let (outcome, bytes): (UInt8, [UInt8]) =
+      switch reply.outcome {
+      case .reply(let bytes): (0, bytes)
+      case .notLeader: (1, [])
+      case .refused(.noLeader): (2, [])
+      case .refused(.outcomeUnknown): (3, [])
+      case .refused(.busy): (4, [])
+      case .refused(.failed): (5, [])
+      case .refused(.unavailable(let reason)): (6, Array(reason.utf8))
+      }
+    return ForwardReplyFrame(identity: ForwardIdentity(reply.identity), outcome: outcome, bytes: bytes)
+  }
+
+  static func message(_ frame: ForwardFrame) -> PeerMessage? {
+    guard let kind = Request.Kind(code: frame.kind), let principal = try? Principal(encoded: frame.principal) else {
+      return nil
+    }
+    return .forward(
+      Forward(
+        identity: RequestIdentity(frame.identity), lowestOutstanding: frame.lowestOutstanding, term: Term(frame.term),
+        kind: kind, principal: principal, frame: frame.frame))
+  }
+
+  static func message(_ frame: ForwardReplyFrame) -> PeerMessage? {
+    let outcome: ForwardReply.Outcome
+    switch frame.outcome {
+    case 0: outcome = .reply(frame.bytes)
+    case 1: outcome = .notLeader
+    case 2: outcome = .refused(.noLeader)
+    case 3: outcome = .refused(.outcomeUnknown)
+    case 4: outcome = .refused(.busy)
+    case 5: outcome = .refused(.failed)
+    case 6: outcome = .refused(.unavailable(String(decoding: frame.bytes, as: UTF8.self)))
+    default: return nil
+    }
+    return .forwardReply(ForwardReply(identity: RequestIdentity(frame.identity), outcome: outcome))
+  }
+}
+
+extension ForwardIdentity {
+  init(_ identity: RequestIdentity) {
+    self.init(origin: identity.origin, incarnation: identity.incarnation, sequence: identity.sequence)
+  }
+}
+
+extension RequestIdentity {
+  init(_ identity: ForwardIdentity) {
+    self.init(origin: identity.origin, incarnation: identity.incarnation, sequence: identity.sequence)
+  }
+}
+
+extension Request.Kind {
+  fileprivate var code: UInt8 {
+    switch self {
+    case .read: 0
+    case .write: 1
+    case .longWrite: 2
+    }
+  }
+
+  fileprivate init?(code: UInt8) {
+    switch code {
+    case 0: self = .read
+    case 1: self = .write
+    case 2: self = .longWrite
+    default: return nil
+    }
+  }
+}

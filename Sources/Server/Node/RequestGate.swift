@@ -1,0 +1,80 @@
+internal import Access
+internal import FrontEnd
+internal import KMIP
+internal import NodeCore
+internal import Operations
+internal import Registry
+internal import Store
+internal import Synchronization
+
+/// Where requests come in from the front end: what touches no record is answered at once on the event loop, everything
+/// else goes to the node's core.
+final class RequestGate: RequestHandler {
+  private let evaluator: Evaluator
+  private let node: UInt64
+  private let driver = Mutex<NodeDriver?>(nil)
+  private let next = Atomic<UInt64>(1)
+
+  init(evaluator: Evaluator, node: UInt64) {
+    self.evaluator = evaluator
+    self.node = node
+  }
+
+  /// Requests go to `driver` from now on. Before that, those that need it are refused.
+  func open(to driver: NodeDriver) { self.driver.withLock { $0 = driver } }
+
+  func handle(_ frame: [UInt8], principal: Principal, connection: ConnectionID, reply: ReplySink) {
+    let peek = RequestPeek(frame)
+    var principal = principal
+    principal.node = node
+    principal.connection = connection.rawValue
+    switch peek.requestClass {
+    case .immediate:
+      reply.send(
+        evaluator.evaluate(frame, principal: principal, view: NoRecords(), stamp: Stamp(time: Clocks.wall())).reply)
+    case .read: pass(frame, principal, .read, reply)
+    case .write: pass(frame, principal, peek.takesLong ? .longWrite : .write, reply)
+    }
+  }
+
+  func malformed(_ prefix: [UInt8], problem: FrameProblem) -> [UInt8]? {
+    switch problem {
+    case .notARequest: nil
+    case .tooLong(let claimed, let limit):
+      evaluator.refusal(
+        prefix, .invalidMessage, "the request claims \(claimed) bytes; this server takes at most \(limit)")
+    case .refused: evaluator.refusal(prefix, .authenticationNotSuccessful, "the certificate is not accepted any more")
+    }
+  }
+
+  private func pass(_ frame: [UInt8], _ principal: Principal, _ kind: Request.Kind, _ reply: ReplySink) {
+    guard let driver = driver.withLock({ $0 }) else {
+      return reply.send(evaluator.refusal(frame, .unavailable("the node is starting")))
+    }
+    let id = next.add(1, ordering: .relaxed).oldValue
+    driver.put(Request(id: id, frame: frame, principal: principal, kind: kind), sink: reply)
+  }
+}
+
+extension RequestPeek {
+  /// Whether planning the request makes key pairs, which can take seconds.
+  var takesLong: Bool {
+    operations.contains { code in
+      switch KMIP.Operation(rawValue: code) {
+      case .createKeyPair, .reKeyKeyPair: true
+      default: false
+      }
+    }
+  }
+}
+
+/// The view of a request that touches no record.
+private struct NoRecords: ReadView {
+  func record(_ key: RecordKey) throws(StoreError) -> Record? {
+    preconditionFailure("an operation that touches no record has read one")
+  }
+
+  func scan(_ range: RecordRange, _ order: ScanOrder, _ visit: (RecordKey, Record) -> ScanStep) throws(StoreError) {
+    preconditionFailure("an operation that touches no record has read one")
+  }
+}
