@@ -68,3 +68,22 @@ public struct ClusterStatus: Encodable, Sendable, Hashable {
     return right ? blanks + text : text + blanks
   }
 }
+
+extension ClusterStatus {
+  /// Asks admin ports, all at once. A node that does not answer takes the lowest number that no other has.
+  public init(asking addresses: [String], with client: AdminClient) async {
+    let reports = await withTaskGroup(of: NodeStatus?.self) { group in
+      for address in addresses { group.addTask { try? await client.status(address) } }
+      var found: [NodeStatus?] = []
+      for await report in group { found.append(report) }
+      return found
+    }
+    var nodes = reports.compactMap { $0 }.map { Node(id: $0.id, running: true, report: $0) }
+    var free = 1
+    for _ in 0..<(reports.count - nodes.count) {
+      while nodes.contains(where: { $0.id == free }) { free += 1 }
+      nodes.append(Node(id: free, running: false, report: nil))
+    }
+    self.init(nodes: nodes.sorted { $0.id < $1.id })
+  }
+}

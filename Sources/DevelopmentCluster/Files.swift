@@ -56,6 +56,18 @@ enum Files {
     }
   }
 
+  /// The names in a folder, without `.` and `..`.
+  static func names(in folder: String) throws(ClusterError) -> [String] {
+    guard let stream = opendir(folder) else { throw failure("read", folder) }
+    defer { closedir(stream) }
+    var found: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." { found.append(name) }
+    }
+    return found
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The path from the root, with `.` and `..` taken out; links are not followed.
