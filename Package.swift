@@ -114,7 +114,7 @@ let proofs: [Target] = [
   tests(of: "FrontEnd", ["TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioSSL]),
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, logging]),
   tests(of: "Server", ["Secrets", "OpenSSL"]),
-  tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access"]),
+  tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access", nioCore, nioPosix]),
   tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),
 ]
 
