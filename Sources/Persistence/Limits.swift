@@ -27,6 +27,8 @@ public enum Limits {
   public static let keyBytes = 1024
   /// Most bytes of one record's value.
   public static let valueBytes = 16 << 20
+  /// Most bytes of a stored configuration with its position.
+  public static let metadataBytes = 64 << 10
   /// Most bytes of a small file (identity, format, lock).
   public static let smallFileBytes = 4096
 }

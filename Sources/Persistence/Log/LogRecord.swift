@@ -58,6 +58,13 @@ enum LogRecord: Equatable {
     return .hardState(HardState(term: Term(term), vote: NodeID(rawValue: vote), commit: Index(commit)))
   }
 
+  /// Reads the payload of a start or snapshot record, all of it; nil when it is malformed.
+  static func metadata(of payload: UnsafeRawBufferPointer) -> SnapshotMetadata? {
+    var fields = ByteReader(payload)
+    let metadata = readMetadata(&fields)
+    return fields.remaining == 0 ? metadata : nil
+  }
+
   private static func readMetadata(_ fields: inout ByteReader) -> SnapshotMetadata? {
     guard let id = readID(&fields), let leave: UInt8 = fields.number(), leave <= 1,
       let voters = readNodes(&fields), let outgoing = readNodes(&fields), let learners = readNodes(&fields),
