@@ -1,0 +1,239 @@
+internal import KMIP
+internal import Registry
+internal import TTLV
+
+/// One request as a transaction: its batch items in order, by the rules of the Batch Error Continuation Option (KMIP 2.1
+/// §9.6, 1.4 §6.13 and §11.43).
+///
+/// Items always run in the order of the request: Batch Order Option may ask for that, and forbids nothing.
+struct Batch {
+  let message: RequestMessage
+  var run: RequestRun
+
+  private var version: ProtocolVersion { message.header.version }
+
+  init(message: RequestMessage, run: RequestRun) {
+    self.message = message
+    self.run = run
+  }
+
+  /// An answer on its way, with what is needed to undo it or to keep it for a repeat.
+  private struct Answer {
+    var item: ResponseBatchItem
+    var releasesMaterial: Bool
+    /// The ID Placeholder before the item ran.
+    var placeholder: UniqueIdentifier?
+    var audits: [AuditRecord]
+  }
+
+  // MARK: A request's first run
+
+  mutating func evaluate() -> Evaluation {
+    do throws(KMIPError) { try admit() } catch { return Evaluation(reply: refused(error)) }
+    let correlation = newCorrelation()
+    let start = run.transaction.savepoint
+    var answers: [Answer] = []
+    answers.reserveCapacity(message.items.count)
+    for item in message.items {
+      let before = run.transaction.savepoint
+      let placeholder = run.placeholder
+      do throws(KMIPError) {
+        let (row, payload) = try perform(item)
+        answers.append(
+          Answer(
+            item: ResponseBatchItem(
+              operationCode: item.operationCode, uniqueBatchItemID: item.uniqueBatchItemID, status: .success,
+              payload: payload),
+            releasesMaterial: row.releasesMaterial, placeholder: placeholder, audits: run.audits))
+      } catch {
+        run.transaction.rollBack(to: before)
+        if let fault = run.fault { return Evaluation(reply: refused(error), fault: fault) }
+        let failed = Reply.refused(item, error, version)
+        if message.header.errorContinuation == .undo {
+          run.transaction.rollBack(to: start)
+          for at in answers.indices { undo(&answers[at]) }
+        }
+        answers.append(Answer(item: failed, releasesMaterial: false, placeholder: placeholder, audits: []))
+        if message.header.errorContinuation != .continue { break }
+      }
+    }
+    return conclude(answers, correlation)
+  }
+
+  /// KMIP 2.1 §9.19: "performed, but had to be undone". An undone item returns no material.
+  private func undo(_ answer: inout Answer) {
+    guard answer.item.status == .success else { return }
+    answer.item.status = .operationUndone
+    answer.audits = []
+    if answer.releasesMaterial {
+      answer.item.payload = answer.item.payload?.filter { $0.tag == .uniqueIdentifier }
+      answer.releasesMaterial = false
+    }
+  }
+
+  /// Decides the reply's size before anything is changed (KMIP 2.1 §9.12), and closes the transaction.
+  private mutating func conclude(_ answers: [Answer], _ correlation: Text?) -> Evaluation {
+    let reply = response(answers.map(\.item), correlation)
+    if let limit = message.header.maximumResponseSize, reply.count > Int(limit) {
+      return Evaluation(
+        reply: refused(
+          KMIPError(.responseTooLarge, "the reply has \(reply.count) bytes, Maximum Response Size is \(limit)")))
+    }
+    guard !run.transaction.isReadOnly else { return Evaluation(reply: reply) }
+    for answer in answers {
+      for var record in answer.audits {
+        record.clientCorrelation = message.header.clientCorrelationValue
+        record.serverCorrelation = correlation
+        run.transaction.audit(record)
+      }
+    }
+    if run.transaction.stamp.request != nil {
+      run.transaction.rememberReply(
+        StoredReply(
+          parts: answers.map { answer in
+            answer.releasesMaterial
+              ? .readAgain(placeholder: answer.placeholder)
+              : .item(BinaryEncoder.encode(VersionGate.passed(answer.item.item, version)))
+          }))
+    }
+    do throws(RegistryError) {
+      return Evaluation(reply: reply, mutation: try run.transaction.finish())
+    } catch {
+      if case .exceeds(let what, let limit) = error {
+        return Evaluation(
+          reply: refused(KMIPError(.serverLimitExceeded, "the request needs more than \(limit) \(what)")))
+      }
+      return Evaluation(
+        reply: refused(KMIPError(.generalFailure, "the server cannot write its records now")), fault: error)
+    }
+  }
+
+  // MARK: A repeat
+
+  /// The reply to a request that has run before: as it was, but what held material is read again under today's state
+  /// (and audited again: it is released again).
+  mutating func repeated(_ stored: StoredReply) -> Evaluation {
+    let correlation = newCorrelation()
+    var answers: [Answer] = []
+    for (at, part) in stored.parts.enumerated() {
+      switch part {
+      case .item(let bytes):
+        guard let item = try? BinaryDecoder.decode(bytes),
+          let answer = try? ResponseBatchItem(item, version: version)
+        else {
+          return Evaluation(
+            reply: refused(KMIPError(.generalFailure, "the server cannot read its records now")),
+            fault: .malformed(what: "stored reply"))
+        }
+        answers.append(Answer(item: answer, releasesMaterial: false, placeholder: nil, audits: []))
+      case .readAgain(let placeholder):
+        guard message.items.indices.contains(at) else {
+          return Evaluation(
+            reply: refused(KMIPError(.generalFailure, "the request is not the one that ran under this identity")))
+        }
+        run.placeholder = placeholder
+        let item = message.items[at]
+        do throws(KMIPError) {
+          let (row, payload) = try perform(item)
+          answers.append(
+            Answer(
+              item: ResponseBatchItem(
+                operationCode: item.operationCode, uniqueBatchItemID: item.uniqueBatchItemID, status: .success,
+                payload: payload),
+              releasesMaterial: row.releasesMaterial, placeholder: nil, audits: run.audits))
+        } catch {
+          if let fault = run.fault { return Evaluation(reply: refused(error), fault: fault) }
+          answers.append(
+            Answer(
+              item: Reply.refused(item, error, version), releasesMaterial: false, placeholder: nil, audits: []))
+        }
+      }
+    }
+    for answer in answers { for record in answer.audits { run.transaction.audit(record) } }
+    let reply = response(answers.map(\.item), correlation)
+    do throws(RegistryError) {
+      return Evaluation(reply: reply, mutation: try run.transaction.finish())
+    } catch {
+      return Evaluation(
+        reply: refused(KMIPError(.generalFailure, "the server cannot write its records now")), fault: error)
+    }
+  }
+
+  // MARK: Parts
+
+  /// What concerns the message as a whole.
+  private func admit() throws(KMIPError) {
+    let header = message.header
+    for credential in header.credentials where !credential.isEmpty && run.settings.refusesCredentials {
+      throw KMIPError(
+        .authenticationNotSuccessful,
+        "\(credential.type.name) credentials are not accepted here: the certificate says who the client is")
+    }
+    if version.major >= 2, header.asynchronousIndicator == .mandatory {
+      throw KMIPError(.featureNotSupported, "asynchronous responses are not supported")
+    }
+    for item in message.items {
+      // KMIP 2.1 §9.13: "the receiver SHALL reject the entire message".
+      for found in item.extensions where found.isCritical {
+        throw KMIPError(
+          .featureNotSupported, "the critical message extension of \(found.vendorIdentification) is not understood")
+      }
+    }
+  }
+
+  /// Runs one item; the payload of its answer.
+  private mutating func perform(_ item: RequestBatchItem) throws(KMIPError) -> (Catalogue.Row, [Item]) {
+    run.audits.removeAll(keepingCapacity: true)
+    run.itemStart = run.answered.count
+    guard let code = item.operationCode else { throw item.fault ?? KMIPError(.invalidMessage, "no Operation") }
+    if let operation = Operation(rawValue: code) { run.operation = operation }
+    guard let row = Catalogue.row(code, in: version) else {
+      let name = Operation(rawValue: code).map(\.name) ?? "operation \(code)"
+      throw KMIPError(.operationNotSupported, "\(name) is not supported in KMIP \(version)")
+    }
+    if let fault = item.fault { throw fault }
+    // KMIP 2.1 §8.3: "REQUIRED if Batch Count > 1"; 3.0 asks for none.
+    if message.items.count > 1, item.uniqueBatchItemID == nil, version < .v3_0 {
+      throw KMIPError(.invalidMessage, "a batch item among several needs a Unique Batch Item ID")
+    }
+    if let ephemeral = item.ephemeral, version < .v3_0, case .boolean = ephemeral.value {
+      // Ephemeral asks that Data be withheld; no operation here answers with Data.
+    } else if item.ephemeral != nil {
+      throw KMIPError(.featureNotSupported, "Ephemeral is not supported")
+    }
+    try Self.authorise(&run)
+    return (row, try row.run(item.payload, &run))
+  }
+
+  private static func authorise(_ run: inout RequestRun) throws(KMIPError) {
+    guard run.isAllowedToAsk else {
+      throw KMIPError(.permissionDenied, "this client may not ask for \(run.operation.name)")
+    }
+  }
+
+  /// A reply that refuses the message as a whole and changes nothing.
+  func refused(_ error: KMIPError) -> [UInt8] {
+    Reply.refusing(message, error, seconds: run.now, correlation: nil)
+  }
+
+  private func response(_ items: [ResponseBatchItem], _ correlation: Text?) -> [UInt8] {
+    var response = ResponseMessage(version: version, timeStamp: run.now, items: items)
+    response.serverCorrelationValue = correlation
+    return response.encoded()
+  }
+
+  /// KMIP 2.1 §9.10: "SHOULD be provided by the server and SHOULD be globally unique". 1.4 brought it.
+  private func newCorrelation() -> Text? {
+    guard version >= .v1_4 else { return nil }
+    var random: UInt64 = 0
+    withUnsafeMutableBytes(of: &random) { run.capabilities.entropy.fill($0) }
+    let digits: StaticString = "0123456789abcdef"
+    let utf8 = [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+      for shift in stride(from: 60, through: 0, by: -4) {
+        buffer[count] = digits.utf8Start[Int(random >> UInt64(shift) & 0xF)]
+        count += 1
+      }
+    }
+    return Text(validating: utf8)
+  }
+}

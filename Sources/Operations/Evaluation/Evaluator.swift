@@ -1,0 +1,84 @@
+public import Access
+public import KMIP
+public import Registry
+public import Store
+internal import TTLV
+
+/// Requests in, replies and mutations out: a pure function of the frame, who sent it, what the state is and when.
+public struct Evaluator: Sendable {
+  public let capabilities: Capabilities
+  public let settings: OperationSettings
+
+  public init(capabilities: Capabilities, settings: OperationSettings) {
+    self.capabilities = capabilities
+    self.settings = settings
+  }
+
+  /// Decodes, authorises, plans. Never throws: every failure is a reply.
+  ///
+  /// - Parameters:
+  ///   - view: the applied state, or that with the mutations in flight over it. A request of class `immediate` leaves it
+  ///     alone, one of class `read` plans no mutation.
+  ///   - stamp: the time at which the whole request happens; names the request when another node forwarded it.
+  public func evaluate(_ frame: [UInt8], principal: Principal, view: any ReadView, stamp: Stamp) -> Evaluation {
+    let message: RequestMessage
+    do throws(Unreadable) {
+      message = try RequestMessage(frame, spoken: settings.versions)
+    } catch {
+      return Evaluation(reply: unreadable(error, stamp: stamp))
+    }
+    let isReadOnly = message.requestClass < .write
+    let transaction = Transaction(
+      view: view, stamp: stamp, sealing: capabilities.sealing, entropy: capabilities.entropy, isReadOnly: isReadOnly)
+    var batch = Batch(
+      message: message,
+      run: RequestRun(
+        version: message.header.version, principal: principal, capabilities: capabilities, settings: settings,
+        transaction: transaction))
+    if !isReadOnly, let request = stamp.request {
+      do throws(RegistryError) {
+        switch try Deduplication.find(request, view: view, sealing: capabilities.sealing) {
+        case .new: break
+        case .ran(let stored): return batch.repeated(stored)
+        case .forgotten:
+          return Evaluation(
+            reply: batch.refused(
+              KMIPError(.generalFailure, "outcome unknown: the request was sent again too late to tell whether it ran"))
+          )
+        }
+      } catch {
+        return Evaluation(
+          reply: batch.refused(KMIPError(.generalFailure, "the server cannot read its records now")), fault: error)
+      }
+    }
+    return batch.evaluate()
+  }
+
+  /// A reply to a request that is not run at all: the refusal of its first operation, in its version as far as that can
+  /// be read.
+  public func refusal(_ frame: [UInt8], _ reason: ResultReason, _ message: String, stamp: Stamp? = nil) -> [UInt8] {
+    let error = KMIPError(reason, message)
+    do throws(Unreadable) {
+      let request = try RequestMessage(frame, spoken: settings.versions)
+      return Reply.refusing(request, error, seconds: stamp?.seconds ?? 0, correlation: nil)
+    } catch {
+      return Reply.refusing(error.answerIn, KMIPError(reason, message), seconds: stamp?.seconds ?? 0)
+    }
+  }
+
+  private func unreadable(_ problem: Unreadable, stamp: Stamp) -> [UInt8] {
+    Reply.refusing(problem.answerIn, problem.error, seconds: stamp.seconds)
+  }
+}
+
+extension RequestMessage {
+  /// As `RequestPeek` tells it from the bytes.
+  var requestClass: RequestClass {
+    var most = RequestClass.immediate
+    for item in items {
+      guard let code = item.operationCode, let row = Catalogue.row(code, in: header.version) else { continue }
+      most = max(most, row.requestClass)
+    }
+    return most
+  }
+}

@@ -1,0 +1,27 @@
+public import KMIP
+
+/// The way a request goes through the node.
+public enum RequestClass: UInt8, Comparable, Sendable {
+  /// Touches no record: answered at once, by any node, sealed or not.
+  case immediate
+  /// Reads records and changes none: any node, behind a read index.
+  case read
+  /// May end in a log entry: the leader. Get is one, because its audit leaf is committed before the material leaves.
+  case write
+
+  public static func < (left: RequestClass, right: RequestClass) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension RequestPeek {
+  /// The class of the whole batch. What cannot be read, is unknown or unsupported touches nothing: its error is the
+  /// answer.
+  public var requestClass: RequestClass {
+    guard isWellFramed, let version else { return .immediate }
+    var most = RequestClass.immediate
+    for code in operations {
+      guard let row = Catalogue.row(code, in: version) else { continue }
+      most = max(most, row.requestClass)
+    }
+    return most
+  }
+}

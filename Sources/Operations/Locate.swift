@@ -1,0 +1,42 @@
+internal import Access
+internal import KMIP
+internal import Registry
+internal import TTLV
+
+/// Locate (KMIP 2.1 §6.1.28, 1.4 §4.9): newest first, by all attributes.
+func locate(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item] {
+  let request = try LocateRequest(payload, version: run.version)
+  let criteria = try LocateCriteria(request)
+  let limit = min(request.maximumItems.map { Int($0) } ?? OperationLimits.locatedItems, OperationLimits.locatedItems)
+  // "the server locates the default object as defined by server policy": here the newest of the group.
+  let isDefault = request.objectGroupMember == .groupMemberDefault
+  let storage = storageClasses(request.storageStatus)
+  var found: [UniqueIdentifier] = []
+  var total: Int? = 0
+  if !storage.isEmpty {
+    let reader = run
+    let query = LocateQuery(
+      scope: Decision.searchScope(of: run.principal).map { .owner($0) } ?? .everybody, storage: storage,
+      uniqueIdentifier: criteria.uniqueIdentifier, terms: criteria.terms,
+      offset: Int(request.offsetItems ?? 0), maximum: isDefault ? min(1, limit) : limit,
+      matches: { record in criteria.match(record, reader) })
+    let result = try run.guarded { run throws(RegistryError) in try run.transaction.locate(query) }
+    found = result.objects.map(\.uniqueIdentifier)
+    total = result.total
+  }
+  for identifier in found { run.answer(identifier, as: .locate) }
+  // KMIP 2.1 §6.1.28: one identifier goes into the ID Placeholder, none or several empty it.
+  run.placeholder = found.count == 1 ? found[0] : nil
+  let isPaged = request.maximumItems != nil || request.offsetItems != nil
+  return LocateResponse(found, locatedItems: isPaged ? total.flatMap { Int32(exactly: $0) } : nil)
+    .items(for: run.version)
+}
+
+/// "If omitted, then only on-line objects SHALL be returned." Nothing is archived here.
+private func storageClasses(_ mask: StorageStatusMask?) -> Set<StorageClass> {
+  guard let mask else { return [.online] }
+  var classes: Set<StorageClass> = []
+  if mask.contains(.onLineStorage) { classes.insert(.online) }
+  if mask.contains(.destroyedStorage) { classes.insert(.destroyed) }
+  return classes
+}

@@ -1,0 +1,36 @@
+public import KMIP
+public import TTLV
+
+/// What the configuration says of the operations.
+public struct OperationSettings: Sendable {
+  /// The versions that are spoken, oldest first.
+  public var versions: [ProtocolVersion]
+  /// Refuse requests that bring a user name and password (or another credential) in the header. Otherwise these are
+  /// ignored, because many clients send placeholders: the certificate says who they are.
+  public var refusesCredentials: Bool
+  /// Query's Vendor Identification.
+  public var vendorIdentification: Text
+  /// Query's Server Information: name and version of this software, and what the operator calls the server.
+  public var serverName: Text
+  public var serverVersion: Text
+  /// The longest lease that Check grants, and the Lease Time of new objects (seconds).
+  public var leaseTime: UInt32
+  /// The shortest RSA modulus that Create Key Pair makes, in bits.
+  public var shortestModulus: Int
+  public var longestModulus: Int
+
+  public init(
+    versions: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1],
+    refusesCredentials: Bool = false, vendorIdentification: Text = "Conclave", serverName: Text = "conclave",
+    serverVersion: Text = "0.1", leaseTime: UInt32 = 3600, shortestModulus: Int = 1024, longestModulus: Int = 8192
+  ) {
+    self.versions = versions.sorted()
+    self.refusesCredentials = refusesCredentials
+    self.vendorIdentification = vendorIdentification
+    self.serverName = serverName
+    self.serverVersion = serverVersion
+    self.leaseTime = leaseTime
+    self.shortestModulus = shortestModulus
+    self.longestModulus = longestModulus
+  }
+}

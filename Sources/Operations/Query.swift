@@ -1,0 +1,74 @@
+internal import KMIP
+internal import TTLV
+
+/// Query (KMIP 2.1 §6.1.40, 1.4 §4.26): what is there, in this version, and nothing else.
+func query(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item] {
+  let request = try QueryRequest(payload, version: run.version)
+  let asked = Set(request.functions)
+  let version = run.version
+  var items: [Item] = []
+  // In the order of the response payload, whatever the order of the questions.
+  if asked.contains(.queryOperations) {
+    for row in Catalogue.rows where row.operation.versions.contains(version) {
+      items.append(Item(.operation, .enumeration(row.operation.rawValue)))
+    }
+  }
+  if asked.contains(.queryObjects) {
+    for type in Catalogue.objectTypes(in: version) { items.append(Item(.objectType, .enumeration(type.rawValue))) }
+  }
+  if asked.contains(.queryServerInformation) {
+    items.append(Item(.vendorIdentification, .textString(run.settings.vendorIdentification)))
+    items.append(serverInformation(run.settings, version))
+  }
+  // No application namespaces, extensions, attestation types, profiles, validations and client registration methods:
+  // these questions have empty answers.
+  if asked.contains(.queryRNGs) { items.append(Item(.rngParameters, RequestRun.generator)) }
+  if asked.contains(.queryCapabilities) { items.append(capabilityInformation(version)) }
+  if asked.contains(.queryDefaultsInformation) { items.append(defaultsInformation(version)) }
+  if asked.contains(.queryStorageProtectionMasks) {
+    let software = Int32(bitPattern: ProtectionStorageMask.software.rawValue)
+    items.append(
+      Item(.protectionStorageMasks, .structure([Item(.protectionStorageMask, .integer(software))])))
+  }
+  return items
+}
+
+/// KMIP 2.1 §7.37; before 2.0 the structure has no fields of the standard.
+private func serverInformation(_ settings: OperationSettings, _ version: ProtocolVersion) -> Item {
+  let fields = [
+    Item(.serverName, .textString(settings.serverName)), Item(.serverVersion, .textString(settings.serverVersion)),
+    Item(.productName, .textString("Conclave")),
+  ]
+  return Item(.serverInformation, .structure(fields.filter { $0.tag.isKnown(in: version) }))
+}
+
+/// KMIP 2.1 §7.5.
+private func capabilityInformation(_ version: ProtocolVersion) -> Item {
+  let fields = [
+    Item(.streamingCapability, .boolean(false)), Item(.asynchronousCapability, .boolean(false)),
+    Item(.attestationCapability, .boolean(false)), Item(.batchUndoCapability, .boolean(true)),
+    Item(.batchContinueCapability, .boolean(true)),
+    Item(.destroyAction, .enumeration(DestroyAction.keyMaterialDeleted.rawValue)),
+  ]
+  return Item(.capabilityInformation, .structure(fields.filter { $0.tag.isKnown(in: version) }))
+}
+
+/// KMIP 2.1 §7.11: the values that requests may leave out.
+private func defaultsInformation(_ version: ProtocolVersion) -> Item {
+  let rows: [(ObjectType, CryptographicAlgorithm?, Int32?)] = [
+    (.symmetricKey, .aes, 256), (.privateKey, .rsa, 2048), (.publicKey, .rsa, 2048), (.secretData, nil, 256),
+  ]
+  let defaults = rows.map { type, algorithm, length in
+    var attributes: [Item] = []
+    if let algorithm { attributes.append(Item(.cryptographicAlgorithm, .enumeration(algorithm.rawValue))) }
+    if let length { attributes.append(Item(.cryptographicLength, .integer(length))) }
+    let mask = UsageMasks.usual(type, algorithm)
+    attributes.append(Item(.cryptographicUsageMask, .integer(Int32(bitPattern: mask.rawValue))))
+    return Item(
+      .objectDefaults,
+      .structure([
+        Item(.objectType, .enumeration(type.rawValue)), Item(.attributes, .structure(attributes)),
+      ]))
+  }
+  return Item(.defaultsInformation, .structure(defaults))
+}

@@ -1,0 +1,144 @@
+internal import Access
+internal import KMIP
+internal import Registry
+internal import Secrets
+internal import TTLV
+
+/// Making an object: what its attributes are when the request's are taken, and the server's own laid beside them.
+extension RequestRun {
+  /// Completes the attributes of a new object and adds it to the transaction.
+  ///
+  /// - Parameter isMade: the server made the material itself, rather than a client.
+  mutating func insert(
+    _ value: ManagedObjectValue, _ given: [Attribute], identifier: UniqueIdentifier, isMade: Bool
+  ) throws(KMIPError) {
+    let type = value.objectType
+    var attributes = AttributeSet(given)
+    attributes.setDate(.initialDate, now)
+    attributes.setDate(.lastChangeDate, now)
+    if type != .template {
+      try complete(&attributes, for: value, isMade: isMade)
+      try LifeCycle.checkDates(attributes)
+      attributes.state = .preActive
+      LifeCycle.settle(&attributes, at: now)
+    }
+    try checkNames(attributes, owner: principal.identity, except: nil)
+    let record = ObjectRecord(
+      uniqueIdentifier: identifier, objectType: type, owner: principal.identity, attributes: attributes)
+    try guarded { run throws(RegistryError) in try run.transaction.insert(record, value: value) }
+    audit(identifier)
+  }
+
+  private func complete(_ attributes: inout AttributeSet, for value: ManagedObjectValue, isMade: Bool)
+    throws(KMIPError)
+  {
+    let type = value.objectType
+    if type != .opaqueObject, !attributes.contains(.cryptographicUsageMask) {
+      attributes.usageMask = UsageMasks.usual(type, attributes.cryptographicAlgorithm)
+    }
+    if let digest = try digest(of: value) { attributes.set(.digest, digest.value) }
+    switch value {
+    case .opaqueObject(let opaque, _): attributes.set(.opaqueDataType, .enumeration(opaque))
+    case .certificate(let kind, _): attributes.certificateType = kind
+    default: attributes.keyFormatType = value.keyBlock?.format
+    }
+    if value.keyBlock != nil, value.keyBlock?.value == nil { attributes.set(.keyValuePresent, .boolean(false)) }
+    if isMade, !attributes.contains(.randomNumberGenerator) {
+      attributes.set(.randomNumberGenerator, Self.generator)
+    }
+    // KMIP 2.1 §4.3, §4.33: these tell whether the other has ever been otherwise.
+    if attributes.boolean(.sensitive) == true { attributes.set(.alwaysSensitive, .boolean(true)) }
+    if attributes.boolean(.extractable) == false { attributes.set(.neverExtractable, .boolean(true)) }
+  }
+
+  /// KMIP 2.1 §4.21: of the key material (as it is, or the TTLV encoding of a structure), of a certificate's value, of
+  /// opaque data.
+  func digest(of value: ManagedObjectValue) throws(KMIPError) -> Digest? {
+    let bytes: SecretBytes
+    var format: KeyFormatType?
+    switch value {
+    case .certificate(let kind, let der):
+      bytes = SecretBytes(der)
+      format = kind == .x_509 ? .x_509 : nil
+    case .certificateRequest(_, let der):
+      bytes = SecretBytes(der)
+      format = .pkcs_10
+    case .opaqueObject(_, let data):
+      bytes = data
+      format = .opaque
+    case .template: return nil
+    default:
+      guard let block = value.keyBlock else { return nil }
+      format = block.format
+      switch block.value {
+      case nil: return nil
+      case .wrapped(let wrapped): bytes = wrapped
+      case .plain(.bytes(let material), _): bytes = material
+      case .plain(.transparent, _):
+        let item = try value.encoded(for: .v2_1)
+        guard let material = item.value[.keyBlock]?[.keyValue]?[.keyMaterial] else { return nil }
+        bytes = SecretBytes(BinaryEncoder.encode(Item(.keyMaterial, material)))
+      }
+    }
+    let digest = try sha256(bytes)
+    return Digest(.sha_256, digest, format: format)
+  }
+
+  /// What makes the server's keys: a CTR_DRBG over AES-256 (NIST SP 800-90A).
+  static let generator: Value = .structure(generatorMembers)
+
+  static let generatorMembers: [Item] = [
+    Item(.rngAlgorithm, .enumeration(RNGAlgorithm.drbg.rawValue)),
+    Item(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue)),
+    Item(.cryptographicLength, .integer(256)),
+    Item(.drbgAlgorithm, .enumeration(DRBGAlgorithm.ctr.rawValue)),
+  ]
+
+  /// KMIP 2.1 §7.33: the object must fit one of the masks. The server keeps keys in software.
+  func checkProtection(_ masks: [ProtectionStorageMask], or reason: ResultReason = .protectionStorageUnavailable)
+    throws(KMIPError)
+  {
+    guard !masks.isEmpty, !masks.contains(where: { ProtectionStorageMask.software.isSuperset(of: $0) }) else { return }
+    throw KMIPError(reason, "keys are protected by software here, which no Protection Storage Mask permits")
+  }
+
+  /// KMIP 2.1 §4.45: who asks for a quantum safe object gets one or an error (case QS-M-2).
+  func checkQuantumSafety(_ attributes: [Attribute], _ algorithm: CryptographicAlgorithm?, bits: Int32?)
+    throws(KMIPError)
+  {
+    guard attributes.contains(where: { $0.name == .standard(.quantumSafe) && $0.value == .boolean(true) }) else {
+      return
+    }
+    // Grover's algorithm halves the strength of symmetric keys; Shor's leaves nothing of RSA, DSA, DH and EC.
+    let isSymmetric = algorithm.map { SymmetricLengths.of($0) != nil } ?? false
+    guard isSymmetric, (bits ?? 0) >= 256 else {
+      throw KMIPError(.generalFailure, "the object that is asked for would not be quantum safe")
+    }
+  }
+}
+
+extension Array where Element == Attribute {
+  func value(_ type: AttributeType) -> Value? {
+    for attribute in self where attribute.name == .standard(type) { return attribute.value }
+    return nil
+  }
+
+  func enumeration<E: KMIPEnumeration>(_ type: AttributeType) -> E? {
+    guard case .enumeration(let raw)? = value(type) else { return nil }
+    return E(rawValue: raw)
+  }
+
+  func integer(_ type: AttributeType) -> Int32? {
+    guard case .integer(let number)? = value(type) else { return nil }
+    return number
+  }
+
+  /// Replaces the first instance, or adds one.
+  mutating func set(_ type: AttributeType, _ value: Value) {
+    for at in indices where self[at].name == .standard(type) {
+      self[at].value = value
+      return
+    }
+    append(Attribute(type, value))
+  }
+}

@@ -1,0 +1,158 @@
+internal import KMIP
+
+/// How the reasons of operations are spelled for each version: the one file that maps to Result Reasons.
+///
+/// Operations refuse in the words of 2.1. For 2.x the reason must be one that the text lists for the operation ("Error
+/// Handling" below each one), else the next of its fallbacks that is; for 1.x the tables of chapter 11 decide.
+enum ReasonTable {
+  static func spelled(_ reason: ResultReason, _ operation: Operation?, _ version: ProtocolVersion) -> ResultReason {
+    if version.major < 2 { return older(reason, operation).spelled(for: version) }
+    guard let operation, let listed = listed(operation, version) else { return reason.spelled(for: version) }
+    if everywhere.contains(reason) || listed.contains(reason) { return reason.spelled(for: version) }
+    for next in fallbacks(reason) where everywhere.contains(next) || listed.contains(next) {
+      return next.spelled(for: version)
+    }
+    return reason.spelled(for: version)
+  }
+
+  /// What every operation of 2.x lists, and what is told of a message rather than of an operation. Object Destroyed is
+  /// not listed for Get, but expected of it by the standard's own case BL-M-8-21.
+  private static let everywhere: Set<ResultReason> = [
+    .attestationFailed, .attestationRequired, .featureNotSupported, .invalidField, .invalidMessage,
+    .operationNotSupported, .permissionDenied, .responseTooLarge, .codecError, .unsupportedProtocolVersion,
+    .authenticationNotSuccessful, .generalFailure, .internalServerError, .objectDestroyed, .objectArchived,
+    .applicationNamespaceNotSupported, .serverLimitExceeded, .cryptographicFailure, .keyFormatTypeNotSupported,
+    .keyCompressionTypeNotSupported,
+  ]
+
+  private static func listed(_ operation: Operation, _ version: ProtocolVersion) -> Set<ResultReason>? {
+    switch operation {
+    case .query, .discoverVersions: []
+    case .create:
+      [
+        .attributeReadOnly, .attributeSingleValued, .invalidAttribute, .invalidAttributeValue, .invalidObjectType,
+        .nonUniqueNameAttribute, .protectionStorageUnavailable, .readOnlyAttribute, .unsupportedAttribute,
+      ]
+    case .createKeyPair:
+      [
+        .attributeReadOnly, .attributeSingleValued, .invalidAttribute, .invalidAttributeValue,
+        .nonUniqueNameAttribute, .privateProtectionStorageUnavailable, .publicProtectionStorageUnavailable,
+      ]
+    case .register:
+      [
+        .attributeReadOnly, .attributeSingleValued, .badPassword, .encodingOptionError, .invalidAttribute,
+        .invalidAttributeValue, .invalidObjectType, .nonUniqueNameAttribute, .protectionStorageUnavailable,
+      ]
+    case .get:
+      [
+        .badCryptographicParameters, .encodingOptionError, .incompatibleCryptographicUsageMask, .invalidObjectType,
+        .keyValueNotPresent, .keyWrapTypeNotSupported, .notExtractable, .objectNotFound, .sensitive,
+        .wrappingObjectArchived, .wrappingObjectDestroyed, .wrappingObjectNotFound,
+      ]
+    case .getAttributes: [.invalidAttribute, .objectNotFound]
+    case .getAttributeList: [.objectNotFound]
+    case .addAttribute:
+      lifecycle(
+        version,
+        [
+          .attributeSingleValued, .invalidAttribute, .nonUniqueNameAttribute, .objectNotFound, .readOnlyAttribute,
+        ])
+    case .modifyAttribute:
+      lifecycle(
+        version,
+        [
+          .attributeInstanceNotFound, .attributeNotFound, .attributeReadOnly, .nonUniqueNameAttribute, .objectNotFound,
+        ])
+    case .deleteAttribute:
+      lifecycle(
+        version,
+        [
+          .attributeInstanceNotFound, .attributeNotFound, .attributeReadOnly, .invalidAttribute, .objectNotFound,
+        ])
+    case .setAttribute:
+      lifecycle(
+        version,
+        [
+          .invalidAttributeValue, .multiValuedAttribute, .nonUniqueNameAttribute, .objectNotFound, .readOnlyAttribute,
+        ])
+    case .locate: [.invalidAttribute]
+    case .activate, .revoke: [.invalidObjectType, .objectNotFound, .wrongKeyLifecycleState]
+    case .destroy: [.objectDestroyed, .objectNotFound, .wrongKeyLifecycleState]
+    case .check:
+      [.illegalObjectType, .incompatibleCryptographicUsageMask, .objectNotFound, .usageLimitExceeded]
+    default: nil
+    }
+  }
+
+  /// Wrong Key Lifecycle State came to the attribute operations with 2.1 (AKLC-M-3-20 expects Permission Denied).
+  private static func lifecycle(_ version: ProtocolVersion, _ reasons: Set<ResultReason>) -> Set<ResultReason> {
+    version >= .v2_1 ? reasons.union([.wrongKeyLifecycleState]) : reasons
+  }
+
+  /// What says nearly the same, nearest first.
+  private static func fallbacks(_ reason: ResultReason) -> [ResultReason] {
+    switch reason {
+    case .attributeReadOnly: [.readOnlyAttribute, .permissionDenied]
+    case .readOnlyAttribute: [.attributeReadOnly, .permissionDenied]
+    case .attributeSingleValued: [.multiValuedAttribute, .invalidAttribute, .invalidField]
+    case .multiValuedAttribute: [.attributeInstanceNotFound, .attributeSingleValued, .invalidField]
+    case .attributeNotFound: [.attributeInstanceNotFound, .invalidAttribute, .invalidField]
+    case .attributeInstanceNotFound: [.attributeNotFound, .invalidField]
+    case .unsupportedAttribute: [.invalidAttribute, .invalidField]
+    case .invalidAttribute: [.unsupportedAttribute, .invalidField]
+    case .invalidAttributeValue, .numericRange, .unknownEnumeration:
+      [.invalidAttributeValue, .invalidField]
+    case .invalidObjectType: [.illegalObjectType, .invalidField]
+    case .illegalObjectType: [.invalidObjectType, .invalidField]
+    case .wrongKeyLifecycleState: [.permissionDenied]
+    case .invalidDataType, .unknownTag, .missingData, .unknownMessageExtension: [.invalidMessage]
+    case .objectNotFound: [.itemNotFound]
+    case .nonUniqueNameAttribute: [.invalidField]
+    case .illegalOperation: [.permissionDenied]
+    default: []
+    }
+  }
+
+  /// KMIP 1.x chapter 11.
+  private static func older(_ reason: ResultReason, _ operation: Operation?) -> ResultReason {
+    switch reason {
+    case .objectNotFound: return .itemNotFound
+    case .objectDestroyed:
+      return operation == .destroy || changesAttributes(operation) ? .permissionDenied : .itemNotFound
+    case .wrongKeyLifecycleState: return operation == .revoke ? .illegalOperation : .permissionDenied
+    case .attributeReadOnly, .readOnlyAttribute:
+      // Creating and registering know only "incorrect attribute value(s) specified".
+      return changesAttributes(operation) ? .permissionDenied : .invalidField
+    case .invalidAttribute, .unsupportedAttribute: return operation == .addAttribute ? .permissionDenied : .invalidField
+    case .invalidAttributeValue, .numericRange, .unknownEnumeration: return .invalidField
+    case .attributeSingleValued, .multiValuedAttribute:
+      return operation == .addAttribute ? .illegalOperation : .invalidField
+    case .nonUniqueNameAttribute: return changesAttributes(operation) ? .illegalOperation : .invalidField
+    case .attributeNotFound: return operation == .modifyAttribute ? .invalidField : .itemNotFound
+    case .attributeInstanceNotFound: return .itemNotFound
+    case .invalidObjectType, .illegalObjectType:
+      switch operation {
+      case .activate, .revoke, .check, .get: return .illegalOperation
+      default: return .invalidField
+      }
+    case .incompatibleCryptographicUsageMask, .usageLimitExceeded, .notAuthorised: return .permissionDenied
+    case .wrappingObjectNotFound, .badCryptographicParameters: return .itemNotFound
+    case .wrappingObjectDestroyed: return .permissionDenied
+    case .wrappingObjectArchived: return .objectArchived
+    case .keyWrapTypeNotSupported, .unknownMessageExtension: return .featureNotSupported
+    case .serverLimitExceeded: return .indexOutOfBounds
+    case .invalidDataType, .missingData, .codecError, .unsupportedProtocolVersion: return .invalidMessage
+    case .unknownTag: return .invalidField
+    // Versions before 1.4 have no reason of their own for these two.
+    case .sensitive, .notExtractable: return reason
+    default: return reason
+    }
+  }
+
+  private static func changesAttributes(_ operation: Operation?) -> Bool {
+    switch operation {
+    case .addAttribute, .modifyAttribute, .deleteAttribute, .setAttribute: true
+    default: false
+    }
+  }
+}
