@@ -7,7 +7,10 @@ enum Words {
   static func value<E: KMIPEnumeration>(_ type: E.Type, _ text: String, _ what: String) throws -> E {
     let wanted = plain(text)
     if let row = E.rows.first(where: { plain($0.name) == wanted }) { return row.value }
-    throw Failure(.local, "\"\(text)\" is no \(what); known are \(E.rows.map(\.name).joined(separator: ", "))")
+    // The whole of a long list helps nobody: those that begin alike, or the first ones.
+    let alike = E.rows.map(\.name).filter { plain($0).first == wanted.first }
+    let shown = (alike.isEmpty ? E.rows.map(\.name) : alike).prefix(8)
+    throw Failure(.local, "\"\(text)\" is no \(what) of the standard, unlike \(shown.joined(separator: ", "))")
   }
 
   private static let usages: [(name: String, mask: CryptographicUsageMask)] = [

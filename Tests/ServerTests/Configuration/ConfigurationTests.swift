@@ -34,6 +34,7 @@ import Testing
       path: nil,
       environment: [
         "CONCLAVE_NODE_ID": "7", "CONCLAVE_NODE_DATA_DIRECTORY": "/var/lib/conclave",
+        "CONCLAVE_CLUSTER_MEMBERS": "7=127.0.0.1:5697/127.0.0.1:5696/here, 8=b:1/b:2",
         "CONCLAVE_TLS_CERTIFICATE": fixture.path("node.pem"), "CONCLAVE_TLS_KEY": fixture.path("node.key"),
         "CONCLAVE_TLS_CA": fixture.path("ca.pem"), "CONCLAVE_TOKEN_KIND": "software",
         "CONCLAVE_CLIENTS_ADMINISTRATORS": "CN=a, CN=b", "CONCLAVE_NODES": "x", "CONCLAVE_SERVICE_HOST": "10.0.0.1",
