@@ -30,7 +30,8 @@ import Testing
   }
 
   @Test func rsaKeysAreCompletedFromSomeNumbers() throws {
-    let key = try PrivateKey.generateRSA(bits: 1024)
+    // From 2048 bits on, libcrypto takes the least private exponent (FIPS 186-4 §B.3.1), as the completion does.
+    let key = try PrivateKey.generateRSA(bits: 2048)
     let numbers = try key.rsaNumbers()
     let whole = try key.der(.pkcs1)
     let (n, e, d) = (numbers.modulus, numbers.publicExponent, numbers.privateExponent)
@@ -53,7 +54,7 @@ import Testing
       #expect(Set([found.p.revealed(), found.q.revealed()]) == [numbers.p.revealed(), numbers.q.revealed()])
       if found.p == numbers.p { #expect(try again.der(.pkcs1) == whole, "case \(position)") }
     }
-    let other = try PrivateKey.generateRSA(bits: 1024).rsaNumbers()
+    let other = try PrivateKey.generateRSA(bits: 2048).rsaNumbers()
     for wrong in [other.privateExponent, SecretBytes([3])] {
       #expect(throws: OpenSSLError.self) {
         try PrivateKey(rsaModulus: n, publicExponent: e, privateExponent: wrong, p: nil, q: nil)

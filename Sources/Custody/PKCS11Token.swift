@@ -1,0 +1,120 @@
+internal import OpenSSL
+internal import PKCS11
+public import Secrets
+internal import Synchronization
+
+/// A token behind PKCS#11. Its wrapping key never leaves it and has one purpose: wrap and unwrap where the module can
+/// do that, else encrypt and decrypt.
+public final class PKCS11Token: WrappingToken {
+  /// How a token is found.
+  public struct Configuration: Sendable {
+    /// The module's shared library.
+    public var module: String
+    /// What some modules (NSS softokn) take with C_Initialize.
+    public var moduleParameters: String?
+    public var tokenLabel: String
+    /// The label of the wrapping key in the token.
+    public var keyLabel: String
+    /// The mechanisms that may be used, in the order in which they are tried.
+    public var mechanisms: [WrappingMechanism]
+
+    public init(
+      module: String, moduleParameters: String? = nil, tokenLabel: String, keyLabel: String = "conclave root wrapping",
+      mechanisms: [WrappingMechanism] = WrappingMechanism.probeOrder
+    ) {
+      precondition(!mechanisms.contains(.xaes256GCM), "the software token's mechanism is none of PKCS#11")
+      self.module = module
+      self.moduleParameters = moduleParameters
+      self.tokenLabel = tokenLabel
+      self.keyLabel = keyLabel
+      self.mechanisms = mechanisms
+    }
+  }
+
+  /// What to do when the token holds no wrapping key yet.
+  public enum MissingKey: Sendable {
+    /// An error: a node that was made before must find its key.
+    case refuse
+    /// Make one, by the best mechanism that the token was seen to do.
+    case generate
+  }
+
+  public let kind = TokenKind.pkcs11
+  public var label: String { configuration.tokenLabel }
+  /// How this token wraps; chosen by a probe with a round trip.
+  public let mechanism: WrappingMechanism
+  /// The wrapping key's CKA_ID.
+  public let keyIdentifier: [UInt8]
+
+  private let configuration: Configuration
+  private let module: Module
+  private let pin: SecretBytes
+  /// The one session; nil after it was lost.
+  private let session: Mutex<TokenSession?>
+
+  /// Finds the token, logs in (once: a wrong PIN is never tried again), and finds or makes the wrapping key.
+  public init(_ configuration: Configuration, pin: SecretBytes, missingKey: MissingKey) throws(CustodyError) {
+    self.configuration = configuration
+    self.pin = pin
+    let module: Module
+    do throws(PKCS11Error) {
+      module = try Module.load(path: configuration.module, parameters: configuration.moduleParameters)
+    } catch {
+      throw CustodyError(
+        .moduleUnusable, "\(error)", hint: "check the module's path, its configuration and the rights on its files")
+    }
+    self.module = module
+    let session = try TokenSession(module, configuration, pin: pin)
+    let found = try session.findWrappingKey()
+    switch (found, missingKey) {
+    case (let found?, _): (mechanism, keyIdentifier) = (found.mechanism, found.identifier)
+    case (nil, .generate):
+      let made = try session.generateWrappingKey()
+      (mechanism, keyIdentifier) = (made.mechanism, made.identifier)
+    case (nil, .refuse):
+      throw CustodyError(
+        .wrappingKeyMissing, "token \(configuration.tokenLabel) holds no wrapping key \(configuration.keyLabel)",
+        hint: "configure the token that this node was made with; a new node makes its key by `conclaved init`")
+    }
+    self.session = Mutex(session)
+  }
+
+  public func wrap(_ material: SecretBytes) throws(CustodyError) -> WrappedKey {
+    // SoftHSM 2.6.1 pads other lengths with zeroes and gives the padding back.
+    precondition(material.count.isMultiple(of: 8) && material.count >= 16, "a key of whole 8-byte blocks")
+    let mechanism = mechanism
+    let keyIdentifier = keyIdentifier
+    let bytes = try withSession { (session) throws(CustodyError) in
+      try session.wrap(material, by: mechanism, keyIdentifier)
+    }
+    return WrappedKey(mechanism: mechanism, keyIdentifier: keyIdentifier, bytes: bytes)
+  }
+
+  public func unwrap(_ wrapped: WrappedKey) throws(CustodyError) -> SecretBytes {
+    try withSession { (session) throws(CustodyError) in try session.unwrap(wrapped) }
+  }
+
+  public func random(_ count: Int) throws(CustodyError) -> SecretBytes {
+    try withSession { (session) throws(CustodyError) in try session.random(count) }
+  }
+
+  /// Runs `body` with the session. A session that was lost (the token was removed and is back) is opened anew, once.
+  private func withSession<R: Sendable>(_ body: (borrowing TokenSession) throws(CustodyError) -> R) throws(CustodyError)
+    -> R
+  {
+    try session.withLock { (session) throws(CustodyError) in
+      if session == nil { session = try TokenSession(module, configuration, pin: pin) }
+      do throws(CustodyError) {
+        return try session!.run(body)
+      } catch {
+        guard error.code == .tokenMissing else { throw error }
+        // The old session is closed before the new one is opened: its handle may be given out again.
+        session = nil
+        let fresh = try TokenSession(module, configuration, pin: pin)
+        let result = try fresh.run(body)
+        session = consume fresh
+        return result
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+internal import PKCS11
+
+extension WrappingMechanism {
+  /// The order in which a token's mechanisms are tried: wrapping that authenticates and keeps the purpose of the key
+  /// apart comes first; RSA-OAEP with SHA-1 last (its use here does not rest on collision resistance).
+  public static let probeOrder: [WrappingMechanism] = [
+    .aesKeyWrap, .aesKeyWrapPadded, .aesGCM, .rsaOAEPWithSHA256, .rsaOAEPWithSHA384, .rsaOAEPWithSHA1,
+  ]
+
+  var isAsymmetric: Bool {
+    switch self {
+    case .rsaOAEPWithSHA1, .rsaOAEPWithSHA256, .rsaOAEPWithSHA384: true
+    case .aesKeyWrap, .aesKeyWrapPadded, .aesGCM, .xaes256GCM: false
+    }
+  }
+
+  /// The mechanism as the module knows it; `nonce` is for GCM.
+  func pkcs11(nonce: [UInt8]) -> Mechanism {
+    switch self {
+    case .aesKeyWrap: .aesKeyWrap
+    case .aesKeyWrapPadded: .aesKeyWrapPadded
+    case .aesGCM: .aesGCM(nonce: nonce, additional: Array("conclave root key".utf8))
+    case .rsaOAEPWithSHA1: .rsaOAEP(.sha1)
+    case .rsaOAEPWithSHA256: .rsaOAEP(.sha256)
+    case .rsaOAEPWithSHA384: .rsaOAEP(.sha384)
+    case .xaes256GCM: preconditionFailure("the software token's mechanism is none of PKCS#11")
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// The room of `PKCS11`; see docs/ARCHITECTURE.md.
