@@ -102,7 +102,7 @@ import Testing
 
   @Test func substitutionComesFirst() throws {
     let text = "<KMIP><ActivationDate type='DateTime' value='$NOW-3600'/><Offset type='Interval' value='3'/></KMIP>"
-    let items = try XMLDecoder.decodeSequence(inside: "KMIP", Array(text.utf8), names: SampleNames()) {
+    let items = try XMLDecoder.decodeSequence(inside: ["KMIP"], Array(text.utf8), names: SampleNames()) {
       _, type, text in type == .dateTime && text == "$NOW-3600" ? .dateTime(6_400) : nil
     }
     #expect(items == [Item(Tag(0x42_0001), .dateTime(6_400)), Item(Tag(0x42_0058), .interval(3))])

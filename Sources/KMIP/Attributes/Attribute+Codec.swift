@@ -105,7 +105,10 @@ extension AttributeName {
 extension Value {
   fileprivate func checked(for type: AttributeType, _ version: ProtocolVersion) throws(KMIPError) -> Value {
     // Names are plain text in 3.0, and structures in records.
-    if version >= .v3_0, type == .name, let text { return Name(text).value }
+    if version == .v3_0, type == .name, let text { return Name(text).value }
+    if version == .v3_0, type == .rotateName, let text {
+      return .structure([Item(.rotateNameValue, .textString(text))])
+    }
     return try checked(as: type.tag, item: type.rule.item, version: version)
   }
 
@@ -118,9 +121,6 @@ extension Value {
       case .link:
         guard let link = Link(self), let tag = LinkTags.tag(of: link.type) else { return nil }
         return Item(tag, .reference(link.target.text))
-      case .credentialLink, .passwordLink, .groupLink, .splitKeyBaseLink, .joinedSplitKeyPartsLink,
-        .certificateRequestLink:
-        return text.map { Item(type.tag, .reference($0)) }
       default: break
       }
     }

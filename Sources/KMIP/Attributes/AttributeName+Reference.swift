@@ -10,11 +10,11 @@ extension AttributeName {
     switch item.value {
     case .textString(let text) where item.tag == .attributeName && version.spellsAttributesByName:
       return AttributeName(spelling: text, version: version)
-    case .enumeration(let raw) where item.tag == .attributeReference:
+    case .enumeration(let raw) where item.tag == .attributeReference && !version.spellsAttributesByName:
       if version >= .v3_0, LinkTags.type(of: Tag(raw)) != nil { return .standard(.link) }
       guard raw <= 0xFF_FFFF, let type = AttributeType(Tag(raw)), type.isKnown(in: version) else { return nil }
       return .standard(type)
-    case .structure where item.tag == .attributeReference:
+    case .structure where item.tag == .attributeReference && !version.spellsAttributesByName:
       var members = try StructureReader(item, version: version)
       let identification = try members.text(.vendorIdentification)
       let name = try members.text(.attributeName)

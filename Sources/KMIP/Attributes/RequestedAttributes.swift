@@ -18,6 +18,7 @@ public struct RequestedAttributes: Hashable, Sendable {
       throw KMIPError(
         .invalidDataType.spelled(for: version), "\(item.tag.name) must be a Structure, not \(item.value.type)")
     }
+    try Limits.check(attributes: items.count, version)
     attributes = []
     attributes.reserveCapacity(items.count)
     templates = []
@@ -49,6 +50,14 @@ public struct RequestedAttributes: Hashable, Sendable {
           "\(attribute.name.display) has more than \(Limits.attributeInstances) instances")
       }
     }
+  }
+}
+
+extension Limits {
+  static func check(attributes count: Int, _ version: ProtocolVersion) throws(KMIPError) {
+    guard count > attributes else { return }
+    throw KMIPError(
+      .serverLimitExceeded.spelled(for: version), "\(count) attributes where \(attributes) is the limit")
   }
 }
 

@@ -25,12 +25,13 @@ extension Value {
       }
       guard tag == .linkedObjectIdentifier, !version.spellsAttributesByName else { throw wrongType(tag, item, version) }
       return self
+    case .reference where item == .reference, .nameReference where item == .reference: return self
     case .identifier(let text), .reference(let text), .nameReference(let text):
       // 3.0 has types of their own for what is text before.
-      guard version >= .v3_0, item == .textString || item == type else { throw wrongType(tag, item, version) }
+      guard version >= .v3_0, item == .textString else { throw wrongType(tag, item, version) }
       return .textString(text)
     case .textString(let text):
-      guard item == .textString || item == .reference else { throw wrongType(tag, item, version) }
+      guard item == .textString else { throw wrongType(tag, item, version) }
       guard text.utf8.count <= Limits.textLength else {
         throw KMIPError(
           .invalidAttributeValue.spelled(for: version), "\(tag.name) is longer than \(Limits.textLength) bytes")

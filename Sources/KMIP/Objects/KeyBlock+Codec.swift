@@ -60,12 +60,7 @@ extension KeyValue {
       }
       var members = try StructureReader(item, version: version)
       let material = try members.required(.keyMaterial)
-      var attributes: [Attribute] = []
-      if version.spellsAttributesByName {
-        for item in members.all(.attribute) { attributes.append(try Attribute(decoding: item, version: version)) }
-      } else if let item = members.optional(.attributes) {
-        attributes = try RequestedAttributes(decoding: item, version: version).attributes
-      }
+      let attributes = try Self.attributes(&members, version)
       try members.finish()
       if wrapping != nil, case .byteString(let bytes) = material.value {
         // Wrapped alone: what is inside has the format's shape only after unwrapping.
@@ -78,12 +73,32 @@ extension KeyValue {
     }
   }
 
+  /// Attributes inside a key block: Attribute structures in 1.x, one Attributes structure later.
+  private static func attributes(
+    _ members: inout StructureReader, _ version: ProtocolVersion
+  ) throws(KMIPError) -> [Attribute] {
+    if version.spellsAttributesByName {
+      var attributes: [Attribute] = []
+      let items = members.all(.attribute)
+      try Limits.check(attributes: items.count, version)
+      for item in items { attributes.append(try Attribute(decoding: item, version: version)) }
+      return AttributeSet(attributes).attributes
+    }
+    guard let item = members.optional(.attributes) else { return [] }
+    if version == .record, case .structure(let items) = item.value {
+      return try AttributeSet(recordItems: items).attributes
+    }
+    return AttributeSet(try RequestedAttributes(decoding: item, version: version).attributes).attributes
+  }
+
   func encoded(for version: ProtocolVersion) throws(KMIPError) -> Item {
     switch self {
     case .wrapped(let bytes): return Item(.keyValue, .byteString(bytes.revealed()))
     case .plain(let material, let attributes):
       var items = [try material.encoded(for: version)]
-      let encoded = attributes.compactMap { $0.encoded(for: version) }
+      let encoded =
+        version == .record
+        ? AttributeSet(attributes).recordItems : attributes.compactMap { $0.encoded(for: version) }
       if version.spellsAttributesByName {
         items += encoded
       } else if !encoded.isEmpty {

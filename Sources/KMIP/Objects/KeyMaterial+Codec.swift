@@ -144,7 +144,7 @@ extension StructureReader {
   }
   mutating func big(_ tag: Tag) throws(KMIPError) -> [UInt8] {
     guard let bytes = try optionalBig(tag) else {
-      throw KMIPError(.missingData, "\(tag.name) is required in \(self.tag.name)")
+      throw KMIPError(.invalidMessage, "\(tag.name) is required in \(self.tag.name)")
     }
     return bytes
   }

@@ -17,8 +17,10 @@ extension ManagedObjectValue {
     case .template:
       guard version.spellsAttributesByName else { throw Self.noObject(item.tag, version) }
       var attributes: [Attribute] = []
-      for item in members.all(.attribute) { attributes.append(try Attribute(decoding: item, version: version)) }
-      self = .template(attributes)
+      let items = members.all(.attribute)
+      try Limits.check(attributes: items.count, version)
+      for item in items { attributes.append(try Attribute(decoding: item, version: version)) }
+      self = .template(AttributeSet(attributes).attributes)
     case .secretData:
       let type: SecretDataType = try members.enumeration(.secretDataType)
       self = .secretData(type: type, try members.keyBlock())

@@ -23,14 +23,15 @@ public struct XMLDecoder {
     return item
   }
 
-  /// Decodes the items inside the outermost element `root`, as test cases hold their messages inside `<KMIP>`.
+  /// Decodes the items inside the outermost element, which is one of `roots`: test cases hold their messages inside
+  /// `<KMIP>` or `<KmipTestCase>`.
   public static func decodeSequence(
-    inside root: String, _ utf8: [UInt8], names: any Names, limits: Limits = Limits(),
+    inside roots: Set<String>, _ utf8: [UInt8], names: any Names, limits: Limits = Limits(),
     substitution: Substitution? = nil
   ) throws(TTLVError) -> [Item] {
     var decoder = try XMLDecoder(utf8, names, limits, substitution)
-    guard case .start(root, _, false) = try decoder.scanner.next() else {
-      throw decoder.scanner.error("no element \(root)")
+    guard case .start(let root, _, false) = try decoder.scanner.next(), roots.contains(root) else {
+      throw decoder.scanner.error("no element \(roots.sorted().joined(separator: " or "))")
     }
     let items = try decoder.members(of: root, depth: 0)
     guard try decoder.scanner.next() == nil else { throw TTLVError(.trailingBytes, at: decoder.scanner.offset) }
