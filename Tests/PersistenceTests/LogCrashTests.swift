@@ -14,11 +14,18 @@ struct LogCrashTests {
     var next: (start: Index, entries: [Entry], hardState: HardState)?
   }
 
-  static func run(_ fixture: LogFixture, seed: UInt64) -> Model {
+  /// Runs until the power goes, from what a log holds already.
+  static func run(_ fixture: LogFixture, seed: UInt64, steps: UInt64 = 40, from found: RecoveredLog? = nil) -> Model {
     var random = Seeded(seed)
     var model = Model()
+    if let found {
+      model.start = found.start.index
+      model.entries = found.entries
+      model.hardState = found.hardState
+    }
     guard let (log, _) = try? fixture.open() else { return model }
-    for step in 1...40 as ClosedRange<UInt64> {
+    let before = model.hardState.term.rawValue
+    for step in (before + 1)...(before + steps) {
       var next = (start: model.start, entries: model.entries, hardState: model.hardState)
       let last = model.start.rawValue + UInt64(model.entries.count)
       do {
@@ -36,7 +43,7 @@ struct LogCrashTests {
           next.hardState.vote = NodeID(step)
           model.next = next
           try log.append(entries: [], hardState: next.hardState)
-        case 2 where step > 20:
+        case 2 where step > before + 20:
           let metadata = SnapshotMetadata(
             index: Index(last + 10), term: Term(step), configuration: LogFixture.members)
           next = (metadata.index, [], HardState(term: Term(step), vote: nil, commit: metadata.index))
@@ -101,6 +108,31 @@ struct LogCrashTests {
       }
     }
     #expect(states == (calls + 1) * 8)
+  }
+
+  /// The same through a second life: the log of a first crash is opened, written and cut again.
+  @Test(arguments: 1...3 as ClosedRange<UInt64>)
+  func aSecondCrashLosesNothingEither(seed: UInt64) throws {
+    var random = Seeded(seed)
+    for round in 0..<150 {
+      let first = LogFixture()
+      try first.create()
+      first.disk.cutPower(after: Int.random(in: 0...150, using: &random))
+      _ = Self.run(first, seed: seed &+ UInt64(round))
+      let torn = { (_: Int, bytes: Int) in
+        [0, bytes, Int.random(in: 0...bytes, using: &random)].randomElement(using: &random)!
+      }
+      let second = LogFixture(first.disk.crash(names: round % 2 == 0, keep: torn))
+      // What is there is found without leaving a trace, so that the second life begins with it.
+      let found = try LogFixture(second.disk.copy()).open().recovered
+      second.disk.cutPower(after: Int.random(in: 0...60, using: &random))
+      let model = Self.run(second, seed: seed &+ 77, steps: 12, from: found)
+      let after = LogFixture(second.disk.crash(names: round % 3 == 0, keep: torn))
+      let last = try after.open().recovered
+      let old = Self.matches(last, model.entries, model.hardState, model.start)
+      let new = model.next.map { Self.matches(last, $0.entries, $0.hardState, $0.start) } ?? false
+      #expect(old || new, "seed \(seed), round \(round)")
+    }
   }
 
   /// The search itself can fail: a log that does not sync is caught.
