@@ -77,7 +77,7 @@ let edges: [Target] = [
     "Server",
     [
       "Secrets", "TTLV", "Raft", "Store", "KMIP", "Access", "Registry", "Operations", "NodeCore", "Persistence",
-      "Custody", "Cryptography", "FrontEnd", "Peering", "PeerWire", "OpenSSL", "PKCS11", nioCore, nioPosix, nioSSL, logging, yams,
+      "Custody", "Cryptography", "FrontEnd", "Peering", "PeerWire", "OpenSSL", "PKCS11", nioCore, nioPosix, nioTLS, nioSSL, logging, yams,
       deques,
     ]),
   room("KMIPClient", ["KMIP", "TTLV", nioCore, nioPosix, nioTLS, nioSSL]),

@@ -1,9 +1,11 @@
+internal import Access
 internal import Foundation
 internal import FrontEnd
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import NIOTLS
 
 /// The operators' door of one node: mutual TLS, administrators only, one JSON object a line in both directions.
 final class AdminServer: Sendable {

@@ -42,7 +42,7 @@ struct ClientTrust: Sendable {
     do {
       let text = String(decoding: try read(path), as: UTF8.self)
       let issuers = try CertificateFacts.all(inPEM: String(decoding: try read(authorities), as: UTF8.self))
-      let lists = try RevocationList.all(inPEM: text)
+      let lists = try blocks(of: text).map { block throws(OpenSSLError) in try RevocationList(pem: block) }
       for list in lists where !issuers.contains(where: { list.isSigned(by: $0) }) {
         throw StartError("\(path) holds a revocation list of \(list.issuer) that no configured authority signed")
       }
@@ -52,6 +52,13 @@ struct ClientTrust: Sendable {
     } catch {
       throw StartError("\(path): \(error)")
     }
+  }
+
+  /// The PEM blocks of a text, each with its own begin and end.
+  private static func blocks(of text: String) -> [String] {
+    let end = "-----END X509 CRL-----"
+    return text.split(separator: end, omittingEmptySubsequences: true)
+      .filter { $0.contains("-----BEGIN") }.map { $0 + end }
   }
 
   static func read(_ path: String) throws(StartError) -> [UInt8] {

@@ -15,10 +15,22 @@ enum NodeKeys {
         }
         return try SoftwareToken(path: path)
       case .pkcs11(let module, let label, let pinFile):
-        return try PKCS11Token.open(module: module, label: label, pinFile: pinFile)
+        return try PKCS11Token(
+          .init(module: module, tokenLabel: label), pin: pin(in: pinFile), missingKey: .refuse)
       }
     } catch {
       throw StartError(error.description)
+    }
+  }
+
+  /// The PIN alone in a file; a line end after it does not count.
+  private static func pin(in path: String) throws(CustodyError) -> SecretBytes {
+    do throws(BoundedFile.Failure) {
+      var bytes = try BoundedFile.read(path, limit: 256)
+      while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { bytes.removeLast() }
+      return SecretBytes(bytes)
+    } catch {
+      throw CustodyError(.fileUnusable, "\(path): \(error.reason)", hint: "give a file that holds the PIN alone")
     }
   }
 

@@ -1,3 +1,4 @@
+internal import FrontEnd
 internal import Logging
 internal import NIOCore
 internal import NodeCore
@@ -26,13 +27,13 @@ final class NodeLinks: PeerHandler {
     self.log = log
     members = Set(configuration.cluster.members.map { NodeID($0.id) })
     snapshots = SnapshotTransfers(directory: directory, log: log)
-    let links = try Peering(tls: PeerTLS(trust), handler: self, group: group, logger: log)
     var peers: [NodeID: PeerAddress] = [:]
     for member in configuration.cluster.members where member.id != configuration.node.id {
       peers[NodeID(member.id)] = PeerAddress(host: member.peer.host, port: member.peer.port)
     }
-    peering.withLock { $0 = links }
     addresses = peers
+    let links = try Peering(tls: PeerTLS(trust), handler: self, group: group, logger: log)
+    peering.withLock { $0 = links }
   }
 
   private let addresses: [NodeID: PeerAddress]
