@@ -10,8 +10,8 @@ extension KMIPClient {
   ) async throws(KMIPClientError) -> UniqueIdentifier {
     let requested = KMIPClient.keyAttributes(algorithm, length, usage) + KMIPClient.names(name) + attributes
     let request = CreateRequest(.symmetricKey, RequestedAttributes(attributes: requested))
-    return try await read(.create, isRepeatable: false, { request.items(for: $0) }) {
-      (payload, version) throws(KMIPError) in
+    let answer = try await perform(.create, isRepeatable: false) { request.items(for: $0) }
+    return try answer.read { payload, version throws(KMIPError) in
       try CreateResponse(payload, version: version).identifier
     }
   }
@@ -34,8 +34,9 @@ extension KMIPClient {
         attributes: KMIPClient.names(privateName) + [KMIPClient.usage(.sign)]),
       publicKey: RequestedAttributes(
         attributes: KMIPClient.names(publicName) + [KMIPClient.usage(.verify)]))
-    let found = try await read(.createKeyPair, isRepeatable: false, { request.items(for: $0) }) {
-      (payload, version) throws(KMIPError) in try CreateKeyPairResponse(payload, version: version)
+    let answer = try await perform(.createKeyPair, isRepeatable: false) { request.items(for: $0) }
+    let found = try answer.read { payload, version throws(KMIPError) in
+      try CreateKeyPairResponse(payload, version: version)
     }
     return (found.privateKey, found.publicKey)
   }
@@ -45,9 +46,10 @@ extension KMIPClient {
   ) async throws(KMIPClientError) -> UniqueIdentifier {
     let request = RegisterRequest(
       object.objectType, RequestedAttributes(attributes: KMIPClient.names(name) + attributes), object)
-    return try await read(.register, isRepeatable: false) { (version) throws(KMIPError) in
+    let answer = try await perform(.register, isRepeatable: false) { version throws(KMIPError) in
       try request.items(for: version)
-    } _: { (payload, version) throws(KMIPError) in
+    }
+    return try answer.read { payload, version throws(KMIPError) in
       try ObjectResponse(payload, version: version).identifier
     }
   }
@@ -56,7 +58,8 @@ extension KMIPClient {
     _ identifier: UniqueIdentifier, format: KeyFormatType? = nil
   ) async throws(KMIPClientError) -> ManagedObjectValue {
     let request = GetRequest(.identifier(identifier), keyFormatType: format)
-    return try await read(.get, isRepeatable: true, { _ in request.items }) { (payload, version) throws(KMIPError) in
+    let answer = try await perform(.get, isRepeatable: true) { _ in request.items }
+    return try answer.read { payload, version throws(KMIPError) in
       try GetResponse(payload, version: version).object
     }
   }
@@ -66,8 +69,9 @@ extension KMIPClient {
     _ identifier: UniqueIdentifier, names: [AttributeName]? = nil
   ) async throws(KMIPClientError) -> [Attribute] {
     let request = GetAttributesRequest(.identifier(identifier), names: names)
-    return try await read(.getAttributes, isRepeatable: true, { request.items(for: $0) }) {
-      (payload, version) throws(KMIPError) in try GetAttributesResponse(payload, version: version).attributes
+    let answer = try await perform(.getAttributes, isRepeatable: true) { request.items(for: $0) }
+    return try answer.read { payload, version throws(KMIPError) in
+      try GetAttributesResponse(payload, version: version).attributes
     }
   }
 
@@ -98,8 +102,9 @@ extension KMIPClient {
     request.maximumItems = maximumItems
     request.offsetItems = offsetItems
     let asked = request
-    return try await read(.locate, isRepeatable: true, { asked.items(for: $0) }) {
-      (payload, version) throws(KMIPError) in try LocateResponse(payload, version: version).identifiers
+    let answer = try await perform(.locate, isRepeatable: true) { asked.items(for: $0) }
+    return try answer.read { payload, version throws(KMIPError) in
+      try LocateResponse(payload, version: version).identifiers
     }
   }
 
@@ -111,16 +116,6 @@ extension KMIPClient {
   /// The answer's members, unread.
   public func query(_ functions: [QueryFunction]) async throws(KMIPClientError) -> [Item] {
     try await perform(.query, isRepeatable: true) { _ in QueryRequest(functions).items }.payload
-  }
-
-  private func read<Answer>(
-    _ operation: KMIP.Operation, isRepeatable: Bool, _ payload: PayloadMaker,
-    _ read: ([Item], ProtocolVersion) throws(KMIPError) -> Answer
-  ) async throws(KMIPClientError) -> Answer {
-    let answer = try await perform(operation, isRepeatable: isRepeatable, payload: payload)
-    do throws(KMIPError) { return try read(answer.payload, answer.version) } catch {
-      throw .badReply("\(answer.node) answered \(operation.name) unreadably: \(error.message)")
-    }
   }
 
   private static func names(_ name: String?) -> [Attribute] {

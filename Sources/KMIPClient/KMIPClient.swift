@@ -16,6 +16,14 @@ public final class KMIPClient: Sendable {
     /// The members of the Response Payload.
     public let payload: [Item]
     public let node: NodeAddress
+
+    func read<Value>(
+      _ read: ([Item], ProtocolVersion) throws(KMIPError) -> Value
+    ) throws(KMIPClientError) -> Value {
+      do throws(KMIPError) { return try read(payload, version) } catch {
+        throw .badReply("\(node) answered unreadably: \(error.message)")
+      }
+    }
   }
 
   /// Makes the members of a Request Payload for the version that is spoken.
@@ -105,13 +113,13 @@ public final class KMIPClient: Sendable {
     }
   }
 
-  /// Discover Versions, once for all nodes: asked in our best version first, and in the oldest that has the operation
-  /// when the server does not understand that (KMIP 1.1 §4.26).
+  /// Discover Versions, once for all nodes: asked in our best version first, in the oldest that has the operation (KMIP
+  /// 1.1 §4.26) when the server does not understand that, and in the others when it is choosy.
   private func agree(on connection: KMIPConnection, end: NIODeadline) async throws(KMIPClientError) -> ProtocolVersion {
     if let known = version { return known }
     let ours = settings.versions
     var last = KMIPClientError.badReply("\(connection.node) speaks none of our versions")
-    for asking in [ours[0], .v1_1] {
+    for asking in [ours[0], .v1_1] + ours.dropFirst().filter({ $0 > .v1_1 }) {
       let time = min(end - .now(), settings.connect)
       do throws(KMIPClientError) {
         let request = DiscoverVersionsRequest(ours)
@@ -149,7 +157,8 @@ extension KMIPConnection {
       throw .badReply("\(node) answered one operation with \(response.items.count)")
     }
     guard item.status == .success else { throw Refusals.error(item) }
-    guard response.version == version else {
+    // A server may answer this one in a version that it does speak.
+    guard response.version == version || operation == .discoverVersions else {
       throw .badReply("\(node) answered KMIP \(version) with \(response.version)")
     }
     return KMIPClient.Answer(version: response.version, payload: item.payload ?? [], node: node)
