@@ -4,6 +4,9 @@ public enum RaftError: Error, Hashable, Sendable {
   case misaddressed(to: NodeID)
   /// Entries do not follow each other without a gap, or their terms fall or exceed the sender's.
   case malformedEntries
+  /// The leader knows that this node held entries which it no longer has: its disk was wiped, replaced or damaged. Such
+  /// a node may have forgotten its vote too; it must be stopped, and come back under a new identity.
+  case logLost(acknowledged: Index, last: Index)
   /// A response came from a node that is not a member.
   case peerNotFound(NodeID)
   /// A proposal was handed on to this node, which does not take it.

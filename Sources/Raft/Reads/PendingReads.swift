@@ -10,6 +10,10 @@ struct PendingReads: Sendable {
   }
 
   private var rounds: Deque<Round> = []
+  /// The number of each read, counted from the leader's first.
+  private var numbers: [ReadContext: Int] = [:]
+  /// The number of the oldest read that waits.
+  private var first = 0
 
   /// The newest read: a quorum that confirms it confirms all.
   var newest: ReadContext? { rounds.last?.request.context }
@@ -19,27 +23,25 @@ struct PendingReads: Sendable {
 
   /// Adds a read that arrived at this commit index, confirmed by the leader itself. A repeat changes nothing.
   mutating func add(_ request: ReadIndexRequest, at index: Index, leader: NodeID) {
-    if place(of: request.context) != nil { return }
+    guard numbers[request.context] == nil else { return }
+    numbers[request.context] = first + rounds.count
     rounds.append(Round(request: request, index: index, acknowledgements: [leader]))
   }
 
   /// Notes that a member answered the heartbeat that carried a read. Returns who has done so by now.
   mutating func acknowledge(_ context: ReadContext, by node: NodeID) -> [NodeID] {
-    guard let place = place(of: context) else { return [] }
+    guard let place = numbers[context].map({ $0 - first }) else { return [] }
     if !rounds[place].acknowledgements.contains(node) { rounds[place].acknowledgements.append(node) }
     return rounds[place].acknowledgements
   }
 
   /// Takes out a confirmed read and all that came before it.
   mutating func take(through context: ReadContext) -> [Round] {
-    guard let place = place(of: context) else { return [] }
+    guard let place = numbers[context].map({ $0 - first }) else { return [] }
     let taken = Array(rounds.prefix(place + 1))
     rounds.removeFirst(place + 1)
+    first += place + 1
+    for round in taken { numbers[round.request.context] = nil }
     return taken
-  }
-
-  /// Where a read stands. Answers name the newest read of a round, so the search goes backwards.
-  private func place(of context: ReadContext) -> Int? {
-    rounds.lastIndex { $0.request.context == context }
   }
 }
