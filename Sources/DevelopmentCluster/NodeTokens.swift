@@ -1,6 +1,7 @@
 import Custody
 import Glibc
 import OpenSSL
+import Secrets
 
 /// Gives each node a token of its own, and seals the cluster's keys under it.
 struct NodeTokens {
@@ -48,7 +49,11 @@ struct NodeTokens {
     case .software:
       return try SoftwareToken.create(path: layout.token(id))
     case .softhsm:
-      throw ClusterError(.usage, "SoftHSM2 tokens: not available in this build")
+      // The library finds its tokens by this variable when it is loaded, here as in the nodes.
+      setenv("SOFTHSM2_CONF", layout.softHSMConfiguration, 1)
+      let pin = SecretBytes(try Files.read(layout.pin(id)).utf8.prefix { $0 != 0x0a })
+      return try PKCS11Token(
+        .init(module: try Self.softHSMModule(), tokenLabel: Self.label(id)), pin: pin, missingKey: .generate)
     }
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import DevelopmentCluster
 import Glibc
-import Synchronization
 
 struct Dev: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +26,7 @@ struct Dev: AsyncParsableCommand {
     }
     let claim = try cluster.claimForeground()
     defer { claim.release() }
-    StopSignal.listen()
+    StopSignal.listen(SIGINT, SIGTERM, SIGHUP)
     // Nodes that a killed predecessor left behind hold the ports and the data.
     _ = try await cluster.stopAll()
     do {
@@ -81,17 +80,6 @@ struct Dev: AsyncParsableCommand {
       if now != running { fflush(nil) }
       running = now
     }
-  }
-}
-
-/// Ctrl-C, a closed terminal, or a polite kill.
-enum StopSignal {
-  private static let flag = Atomic<Bool>(false)
-
-  static var arrived: Bool { flag.load(ordering: .relaxed) }
-
-  static func listen() {
-    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _ in StopSignal.flag.store(true, ordering: .relaxed) } }
   }
 }
 

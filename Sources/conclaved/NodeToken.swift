@@ -14,7 +14,8 @@ enum NodeToken {
       }
       return try SoftwareToken.create(path: path)
     case .pkcs11(let module, let label, let pinFile):
-      return try PKCS11Token.open(module: module, label: label, pinFile: pinFile)
+      return try PKCS11Token(
+        .init(module: module, tokenLabel: label), pin: PINFile.read(pinFile), missingKey: .generate)
     }
   }
 }

@@ -3,7 +3,8 @@ import Testing
 
 @testable import DevelopmentCluster
 
-@Suite struct ProcessTests {
+// One after the other: a process that another test starts at the same moment may inherit a pipe of this one.
+@Suite(.serialized) struct ProcessTests {
   /// A process is another one when the system gives its number out again: then its beginning differs.
   @Test func aRecycledPidIsNoNode() async throws {
     let folder = try TemporaryFolder()
