@@ -57,9 +57,8 @@ public struct StateMachine {
 
 /// One batch on its way: later entries are checked over the writes of earlier ones.
 private struct Batch {
-  let base: any ReadView
+  var view: BatchView
   var ledger: Ledger
-  var overlay = Overlay()
   var writes = WriteSet()
   var results: [AppliedEntry] = []
   var last: Revision?
@@ -67,7 +66,7 @@ private struct Batch {
   var ledgerRevision: Revision?
 
   init(base: any ReadView, ledger: Ledger) {
-    self.base = base
+    view = BatchView(base: base)
     self.ledger = ledger
   }
 
@@ -78,10 +77,9 @@ private struct Batch {
       return
     }
     let mutation = try Mutation(decoding: entry.bytes)
-    let view: any ReadView = overlay.isEmpty ? base : OverlayView(base: base, overlay: overlay)
     let applied = try Apply.apply(mutation, at: entry.revision, view: view)
     if case .applied = applied.outcome {
-      overlay.add(applied.writes, at: entry.revision)
+      view.add(applied.writes)
       writes.append(applied.writes)
       if mutation.stamp.time > ledger.newestStamp || !applied.leaves.isEmpty { ledgerRevision = entry.revision }
       ledger.newestStamp = max(ledger.newestStamp, mutation.stamp.time)
