@@ -1,7 +1,6 @@
 import Custody
 import Glibc
 import OpenSSL
-import Secrets
 
 /// Gives each node a token of its own, and seals the cluster's keys under it.
 struct NodeTokens {
@@ -51,9 +50,10 @@ struct NodeTokens {
     case .softhsm:
       // The library finds its tokens by this variable when it is loaded, here as in the nodes.
       setenv("SOFTHSM2_CONF", layout.softHSMConfiguration, 1)
-      let pin = SecretBytes(try Files.read(layout.pin(id)).utf8.prefix { $0 != 0x0a })
-      return try PKCS11Token(
-        .init(module: try Self.softHSMModule(), tokenLabel: Self.label(id)), pin: pin, missingKey: .generate)
+      return try TokenConfiguration.pkcs11(
+        .init(module: try Self.softHSMModule(), tokenLabel: Self.label(id)),
+        pin: TokenConfiguration.pin(fromFile: layout.pin(id))
+      ).open(creating: true, acceptsSoftware: false)
     }
   }
 

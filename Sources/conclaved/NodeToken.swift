@@ -3,19 +3,15 @@ import Server
 
 /// The token of a node that is about to get its root key.
 enum NodeToken {
-  /// Makes a software token's file, or the wrapping key in a PKCS#11 token.
-  static func make(_ token: Configuration.Token) throws -> any WrappingToken {
+  /// Makes a software token's file, or the wrapping key in a PKCS#11 token, where there is none yet.
+  static func make(_ token: Configuration.Token) throws(CustodyError) -> any WrappingToken {
     switch token {
     case .software(let path, let allowedInProduction):
-      guard allowedInProduction else {
-        throw StartError(
-          "the software token keeps its key in a file beside what it protects",
-          hint: "use token.kind pkcs11, or say that you mean it: token.allow-software-in-production: true")
-      }
-      return try SoftwareToken.create(path: path)
+      try TokenConfiguration.software(path: path).open(creating: true, acceptsSoftware: allowedInProduction)
     case .pkcs11(let module, let label, let pinFile):
-      return try PKCS11Token(
-        .init(module: module, tokenLabel: label), pin: PINFile.read(pinFile), missingKey: .generate)
+      try TokenConfiguration.pkcs11(
+        .init(module: module, tokenLabel: label), pin: TokenConfiguration.pin(fromFile: pinFile)
+      ).open(creating: true, acceptsSoftware: false)
     }
   }
 }
