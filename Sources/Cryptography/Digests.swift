@@ -3,7 +3,7 @@ internal import OpenSSL
 
 /// The hashes of KMIP that libcrypto's default provider has.
 enum Digests {
-  static func named(_ algorithm: HashingAlgorithm) -> Digest? {
+  static func named(_ algorithm: HashingAlgorithm) -> OpenSSL.Digest? {
     switch algorithm {
     case .md5: .md5
     case .sha_1: .sha1

@@ -14,11 +14,13 @@ final class LogLane: Sendable {
 
   /// - Parameters:
   ///   - install: puts a received snapshot in place of the state; durable when it returns.
+  ///   - installed: the log knows of that snapshot now.
   ///   - send: messages to other nodes that may leave now.
   ///   - finish: the appends that are durable now.
   ///   - fail: the log cannot be trusted any more: ends the process.
   init(
     log: WriteAheadLog, node: NodeID, install: @escaping @Sendable (Snapshot) throws -> Void,
+    installed: @escaping @Sendable () throws -> Void,
     send: @escaping @Sendable ([(message: Message, stamp: Int64)]) -> Void,
     finish: @escaping @Sendable ([StorageAppend]) -> Void, fail: @escaping @Sendable (any Error) -> Void
   ) {
@@ -31,17 +33,17 @@ final class LogLane: Sendable {
             switch work {
             case .append(let append, let stamp):
               if !group.accepts(append) {
-                try group.write(to: log, node: node, install: install, send: send, finish: finish)
+                try group.write(to: log, node: node, install: install, installed: installed, send: send, finish: finish)
                 group = Group()
               }
               group.add(append, stamp)
             case .truncate(let metadata):
-              try group.write(to: log, node: node, install: install, send: send, finish: finish)
+              try group.write(to: log, node: node, install: install, installed: installed, send: send, finish: finish)
               group = Group()
               try log.truncate(upTo: metadata)
             }
           }
-          try group.write(to: log, node: node, install: install, send: send, finish: finish)
+          try group.write(to: log, node: node, install: install, installed: installed, send: send, finish: finish)
         } catch {
           return fail(error)
         }
@@ -81,7 +83,7 @@ final class LogLane: Sendable {
 
     func write(
       to log: WriteAheadLog, node: NodeID, install: (Snapshot) throws -> Void,
-      send: ([(message: Message, stamp: Int64)]) -> Void, finish: ([StorageAppend]) -> Void
+      installed: () throws -> Void, send: ([(message: Message, stamp: Int64)]) -> Void, finish: ([StorageAppend]) -> Void
     ) throws {
       if appends.isEmpty { return }
       if let snapshot { try install(snapshot) }
@@ -94,6 +96,7 @@ final class LogLane: Sendable {
       for (append, stamp) in appends {
         for response in append.responses where response.to != node { messages.append((response, stamp)) }
       }
+      if snapshot != nil { try installed() }
       if !messages.isEmpty { send(messages) }
       finish(appends.map(\.append))
     }

@@ -28,8 +28,10 @@ final class NodeDriver: Sendable {
     let send: @Sendable (NodeID, [PeerMessage]) -> Void
     /// Begins to stream the state as the view shows it; `Input.snapshotSent` tells the end.
     let stream: @Sendable (InstallSnapshot, any ReadView) -> Void
-    /// The records of a snapshot that has been streamed to this node.
-    let staged: @Sendable (Snapshot) throws -> any SnapshotRecords
+    /// Puts a snapshot that has been streamed to this node in place of the state.
+    let staged: @Sendable (Snapshot) throws -> @Sendable (any StateStore) throws -> Void
+    /// Notes that the state is being replaced, so that a crash between state and log is no damage.
+    let installation: SnapshotInstallation
     /// The node cannot go on (first failed fsync, damaged state): ends the process.
     let fail: @Sendable (any Error) -> Void
   }
@@ -56,10 +58,11 @@ final class NodeDriver: Sendable {
     let log = LogLane(
       log: parts.log, node: node,
       install: { snapshot in
-        let position = snapshot.metadata.id
-        try state.replace(
-          at: Revision(term: position.term.rawValue, index: position.index.rawValue), records: parts.staged(snapshot))
+        let install = try parts.staged(snapshot)
+        try parts.installation.begin(snapshot.metadata)
+        try state.replace(install)
       },
+      installed: { try parts.installation.finish() },
       send: { NodeDriver.dispatch($0.map { ($0.message.to, .raft($0.message, stamp: $0.stamp)) }, parts.send) },
       finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }) }, fail: parts.fail)
     let plans = PlanLane(

@@ -10,7 +10,7 @@ final class StateLane: Sendable {
     case apply(StorageApply)
     case flush
     /// Puts a received snapshot in place of the state; answers when that is durable.
-    case replace(Revision, any SnapshotRecords, Mailbox<(any Error)?>)
+    case replace(@Sendable (any StateStore) throws -> Void, Mailbox<(any Error)?>)
     /// Runs between two applies; the view it takes lies exactly behind the applies put before.
     case run(@Sendable () -> Void)
   }
@@ -41,10 +41,10 @@ final class StateLane: Sendable {
             case .flush:
               try StateLane.apply(&gathered, &machine, finish)
               flushed(try store.flush())
-            case .replace(let applied, let records, let answer):
+            case .replace(let install, let answer):
               precondition(gathered.isEmpty, "nothing is applied beside a snapshot")
               do {
-                try store.replace(at: applied) { () throws(StoreError) in try records.next() }
+                try install(store)
                 try machine.reload()
                 answer.put(nil)
               } catch {
@@ -66,9 +66,9 @@ final class StateLane: Sendable {
   func put(_ work: Work) { mailbox.put(work) }
 
   /// Puts a received snapshot in place of the state, and waits until it is durable.
-  func replace(at applied: Revision, records: any SnapshotRecords) throws {
+  func replace(_ install: @escaping @Sendable (any StateStore) throws -> Void) throws {
     let answer = Mailbox<(any Error)?>()
-    mailbox.put(.replace(applied, records, answer))
+    mailbox.put(.replace(install, answer))
     if let error = answer.take()?.first ?? nil { throw error }
   }
 
@@ -107,9 +107,4 @@ final class StateLane: Sendable {
       })
     gathered = []
   }
-}
-
-/// The records of a received snapshot, some at a time; nil ends.
-protocol SnapshotRecords: AnyObject, Sendable {
-  func next() throws(StoreError) -> [(key: RecordKey, record: Record)]?
 }

@@ -51,8 +51,14 @@ final class NodeDisk: Sendable {
         try IdentityFile.write(identity, in: directory)
       }
       self.identity = identity
-      (log, recovered) = try WriteAheadLog.open(directory: path, identity: identity)
-      store = try RocksStateStore(path: directory + "/state")
+      let opened = try WriteAheadLog.open(directory: path, identity: identity)
+      let store = try RocksStateStore(path: directory + "/state")
+      var recovered = opened.recovered
+      try SnapshotInstallation(directory: directory, identity: identity)
+        .resume(opened.log, &recovered, applied: Index(store.applied.index))
+      log = opened.log
+      self.recovered = recovered
+      self.store = store
       start = try NodeDisk.countStart(in: directory)
     } catch let error as StartError {
       throw error

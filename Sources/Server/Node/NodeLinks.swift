@@ -63,8 +63,10 @@ final class NodeLinks: PeerHandler {
   /// Streams the state that `view` shows to the follower that `install` is for.
   func stream(_ install: InstallSnapshot, _ view: any ReadView) { snapshots.stream(install, view) }
 
-  /// The records of a snapshot that was streamed to this node.
-  func takeStaged(_ snapshot: Snapshot) throws -> any SnapshotRecords { try snapshots.takeStaged(snapshot) }
+  /// Puts a snapshot that was streamed to this node in place of the state.
+  func takeStaged(_ snapshot: Snapshot) throws -> @Sendable (any StateStore) throws -> Void {
+    try snapshots.takeStaged(snapshot)
+  }
 
   func reload(_ trust: ClientTrust) throws(StartError) {
     do throws(PeeringError) { try peering.withLock { $0 }?.reload(tls: PeerTLS(trust)) } catch {
@@ -75,6 +77,7 @@ final class NodeLinks: PeerHandler {
   func stop() async {
     await peering.withLock { $0 }?.shutdown()
     peering.withLock { $0 = nil }
+    snapshots.stop()
   }
 
   // MARK: PeerHandler
@@ -106,7 +109,11 @@ final class NodeLinks: PeerHandler {
         switch try PeerFrame(decoding: bytes) {
         case .hello: break
         case .raft(let messages, let stamp):
-          for message in messages { inputs.append(.peer(id, .raft(message, stamp: stamp))) }
+          for message in messages {
+            // The stream comes first; without it the message would leave the node without a state.
+            if case .installSnapshot(let install) = message, !snapshots.hasStaged(install.snapshot) { continue }
+            inputs.append(.peer(id, .raft(message, stamp: stamp)))
+          }
         case .forward(let frame):
           if let message = PeerCoding.message(frame) { inputs.append(.peer(id, message)) }
         case .forwardReply(let frame):

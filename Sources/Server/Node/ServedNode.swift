@@ -76,6 +76,7 @@ public final class ServedNode: Sendable {
           core: core, log: disk.log, store: disk.store, evaluator: evaluator, workers: max(2, System.coreCount),
           tickNanoseconds: UInt64(configuration.raft.tickMilliseconds) * 1_000_000,
           send: { links.send($1, to: $0) }, stream: { links.stream($0, $1) }, staged: { try links.takeStaged($0) },
+          installation: SnapshotInstallation(directory: disk.directory, identity: disk.identity),
           fail: { fail(StartError("the node stops: \($0)", hint: "its state is safe up to here; start it again")) }))
     } catch let error as FrontEndError {
       throw StartError(error.description)
