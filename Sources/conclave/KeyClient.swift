@@ -31,6 +31,9 @@ extension Failure {
     case .credentials: self.init(.local, "\(error)")
     case .unspeakable: self.init(.local, "\(error)")
     case .unreachable: self.init(.unreachable, "no node can be reached: \(error)")
+    // The server's own words: a majority did not confirm the request in time.
+    case .outcomeUnknown(let words) where words.hasPrefix("outcome unknown"):
+      self.init(.noQuorum, "no quorum confirmed it: \(error)")
     case .outcomeUnknown: self.init(.unreachable, "the answer was lost, so that it may have been done: \(error)")
     case .noQuorum: self.init(.noQuorum, "no quorum: \(error)")
     case .refused: self.init(.refused, "refused: \(error)")
