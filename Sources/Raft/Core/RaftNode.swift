@@ -16,7 +16,8 @@ public struct RaftNode: Sendable {
   /// The index as of which the members are known: of the entry or snapshot they came with.
   var configurationIndex = Index.zero
   /// Whether a member needs a snapshot and none that fits was offered: none at all, one older than the log's beginning,
-  /// or one from before the member was added. The caller then makes one of the present state and offers it.
+  /// or one from before the member was added. The caller then makes one of the present state and offers it. Never true
+  /// with ``RaftSettings/cutsSnapshotsOnDemand``.
   public internal(set) var needsSnapshot = false
 
   var role = Role.follower(Following(leader: nil))
@@ -137,7 +138,7 @@ public struct RaftNode: Sendable {
     needsSnapshot = false
   }
 
-  /// Forgets the entries up to an index: they must be applied, durable, and covered by the offered snapshot.
+  /// Forgets the entries up to an index: they must be applied, durable, and covered by a snapshot that can be sent.
   public mutating func compact(to index: Index) {
     log.compact(to: index)
   }

@@ -38,6 +38,10 @@ public struct RaftSettings: Sendable {
   /// Whether appends, commits and read rounds caused between two batches travel as one message for each follower,
   /// rather than one message for each cause.
   public var coalescesMessages = true
+  /// Whether the caller can cut a snapshot of its present state whenever one is sent, so that none need be offered: the
+  /// message then names the applied entry, holds no data, and is the order to send the state. Otherwise only snapshots
+  /// given to ``RaftNode/offerSnapshot(_:)`` are sent, as they are.
+  public var cutsSnapshotsOnDemand = true
   /// The seed of the draw of election timeouts. Different nodes need different seeds.
   public var electionSeed: UInt64
 

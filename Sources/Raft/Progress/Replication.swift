@@ -78,10 +78,11 @@ extension RaftNode {
       return false
     }
     // A snapshot from before the peer's time would not name it as a member, and the peer would not take it.
-    guard let snapshot = log.offeredSnapshot, snapshot.metadata.index >= log.base.index,
+    guard let snapshot = settings.cutsSnapshotsOnDemand ? presentState : log.offeredSnapshot,
+      snapshot.metadata.index >= log.base.index,
       snapshot.metadata.configuration.contains(peer)
     else {
-      needsSnapshot = true
+      needsSnapshot = !settings.cutsSnapshotsOnDemand
       emit(.snapshotUnavailable(peer))
       return false
     }
@@ -92,6 +93,15 @@ extension RaftNode {
     emit(.pausedForSnapshot(peer, peers[place]))
     send(.installSnapshot(InstallSnapshot(from: id, to: peer, term: term, snapshot: snapshot)))
     return true
+  }
+
+  /// The state as it is applied, as a snapshot without data; nil in the moment in which the members are already those of
+  /// an entry whose application is not acknowledged yet.
+  private var presentState: Snapshot? {
+    guard log.pendingSnapshot == nil, log.applied > .zero, configurationIndex <= log.applied,
+      let term = log.term(of: log.applied)
+    else { return nil }
+    return Snapshot(metadata: SnapshotMetadata(index: log.applied, term: term, configuration: configuration))
   }
 
   /// A heartbeat to every member, with the newest read that waits.

@@ -71,6 +71,15 @@ struct Machine {
     return (ready.messages, ready.readStates)
   }
 
+  /// A snapshot message with the state in it, cut when it is sent if it was ordered so; other messages as they are.
+  func filled(_ message: Message) -> Message? {
+    guard settings.cutsSnapshotsOnDemand, case .installSnapshot(var install) = message else { return message }
+    // The node has only one thread here, so the state machine stands where the node thinks, or the order is dropped.
+    guard install.snapshot.metadata.index == applied else { return nil }
+    install.snapshot.data = state
+    return .installSnapshot(install)
+  }
+
   /// Finishes the oldest write, and returns what may leave now.
   mutating func finishWrite() -> [Message] {
     guard !writes.isEmpty else { return [] }

@@ -35,6 +35,7 @@ struct RandomCluster {
       settings.bytesPerAppend = 64
       settings.inflightAppends = 4
       settings.uncommittedBytes = 400
+      settings.cutsSnapshotsOnDemand = seed % 2 == 0
       settings.committedBytesPerReady = 100
       settings.preVote = seed % 3 != 0
       settings.checkQuorum = seed % 4 != 0
@@ -107,7 +108,7 @@ struct RandomCluster {
   mutating func takeReady(_ at: Int) throws {
     guard machines[at].node?.hasReady == true else { return }
     let (messages, answered) = machines[at].takeReady()
-    network += messages
+    network += messages.compactMap { machines[at].filled($0) }
     snapshotsSent += messages.count { $0.kind == .installSnapshot }
     for read in answered {
       guard let needed = reads[read.context] else { continue }

@@ -142,6 +142,7 @@ extension InteractionCluster {
     settings.stepsDownOnRemoval = false
     settings.asynchronousStorageWrites = false
     settings.coalescesMessages = false
+    settings.cutsSnapshotsOnDemand = false
     var configuration = Configuration()
     var index: Index?
     var content: [UInt8] = []

@@ -10,6 +10,7 @@ enum Bench {
     var settings = RaftSettings(id: id, electionSeed: id.rawValue)
     settings.asynchronousStorageWrites = false
     settings.coalescesMessages = false
+    settings.cutsSnapshotsOnDemand = false
     settings.preVote = false
     settings.checkQuorum = false
     adjust(&settings)

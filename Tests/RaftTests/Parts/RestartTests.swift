@@ -183,4 +183,25 @@ struct RestartTests {
     try node.step(.heartbeatResponse(.init(from: 4, to: 1, term: 1, readContext: nil)))
     #expect(node.work().contains { $0.kind == .installSnapshot && $0.to == 4 })
   }
+
+  @Test("a snapshot can be ordered of the present state, without one being offered")
+  func snapshotOnDemand() throws {
+    var node = try Bench.leader { $0.cutsSnapshotsOnDemand = true }
+    node.work()
+    try node.acknowledge(2, upTo: 1)
+    node.work()
+    _ = node.propose([1])
+    node.work()
+    try node.acknowledge(2, upTo: 2)
+    node.work()
+    node.compact(to: 2)
+    try node.step(
+      .appendEntriesResponse(.init(from: 3, to: 1, term: 1, result: .rejected(rejected: 0, hint: .zero))))
+    try node.step(.heartbeatResponse(.init(from: 3, to: 1, term: 1, readContext: nil)))
+    let orders = node.work().compactMap { message -> SnapshotMetadata? in
+      if case .installSnapshot(let install) = message { install.snapshot.metadata } else { nil }
+    }
+    #expect(orders == [SnapshotMetadata(index: 2, term: 1, configuration: node.configuration)])
+    #expect(!node.needsSnapshot)
+  }
 }
