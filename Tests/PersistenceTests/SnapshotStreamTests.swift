@@ -107,6 +107,41 @@ struct SnapshotStreamTests {
     }
   }
 
+  /// A link that loses chunks and confirmations, and breaks: the state arrives whole, and few chunks are on their way.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func aPacedStreamSurvivesItsLink(seed: UInt64) throws {
+    var random = Seeded(seed)
+    let (_, source) = try Self.source(600)
+    var sender = SnapshotSender(source, window: 3)
+    var sink = SnapshotSink()
+    var received = 0
+    var link: [SnapshotChunk] = []
+    var turns = 0
+    while !sender.isComplete {
+      turns += 1
+      try #require(turns < 5000)
+      while let chunk = try sender.next() { link.append(chunk) }
+      #expect(link.count <= 3)
+      if Int.random(in: 0..<6, using: &random) == 0 {
+        link = []
+        sender.confirm(next: sink.next)
+        sender.rewind()
+        continue
+      }
+      if !link.isEmpty {
+        if let records = try sink.take(link.removeFirst()) { received += records.count }
+        if Int.random(in: 0..<3, using: &random) > 0 { sender.confirm(next: sink.next) }
+      } else {
+        sender.confirm(next: sink.next)
+      }
+    }
+    #expect(sink.isComplete)
+    #expect(received == 600)
+    #expect(try sender.next() == nil)
+    sender.confirm(next: 10_000)
+    #expect(sender.isComplete)
+  }
+
   @Test func aSpoolThatIsDroppedLeavesNothing() throws {
     let directory = try TemporaryDirectory()
     let path = directory.path + "/incoming"
