@@ -160,6 +160,24 @@ import Testing
     await rig.stop()
   }
 
+  @Test func aClientThatTakesNoRepliesIsClosedAndCostsLittle() async throws {
+    var limits = Self.hasty
+    limits.unsent = .milliseconds(500)
+    limits.unsentBytes = 64 << 10
+    let rig = try await Rig(limits: limits)
+    let lazy = try await Caller(port: rig.port, tls: rig.client(), reads: false)
+    let one = frame(65_528)
+    for _ in 0..<400 { lazy.send(one) }
+    #expect(await eventually { rig.front.counters.timeouts == 1 && rig.front.counters.openConnections == 0 })
+    // Kernel buffers hold some megabytes; beyond them no request was begun.
+    #expect(rig.handler.count < 300)
+    let good = try await Caller(port: rig.port, tls: rig.client())
+    good.send(frame(8))
+    #expect(await good.receives(16))
+    lazy.close()
+    await rig.stop()
+  }
+
   @Test func aTakenPortAndWrongSettingsAreNamed() async throws {
     let rig = try await Rig()
     await #expect(throws: FrontEndError.self) {

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
+import NIOTLS
 import Synchronization
 
 /// A client that writes what it is told, rightly or wrongly, and keeps what comes back.
@@ -10,6 +11,7 @@ final class Caller: Sendable {
     struct State {
       var bytes: [UInt8] = []
       var isClosed = false
+      var isReady = false
       var errors: [String] = []
     }
     let state = Mutex(State())
@@ -24,6 +26,7 @@ final class Caller: Sendable {
       context.close(promise: nil)
     }
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+      if case .handshakeCompleted? = event as? TLSUserEvent { state.withLock { $0.isReady = true } }
       if let event = event as? ChannelEvent, event == .inputClosed { state.withLock { $0.isClosed = true } }
       context.fireUserInboundEventTriggered(event)
     }
@@ -33,7 +36,7 @@ final class Caller: Sendable {
   private let inbox: Inbox
 
   /// Without `tls` the bytes go out in the clear.
-  init(port: Int, tls: NIOSSLContext?) async throws {
+  init(port: Int, tls: NIOSSLContext?, reads: Bool = true) async throws {
     let inbox = Inbox()
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connectTimeout(.seconds(5))
@@ -48,6 +51,12 @@ final class Caller: Sendable {
       }
       .connect(host: "127.0.0.1", port: port).get()
     self.inbox = inbox
+    if !reads {
+      // The handshake has to be read first.
+      let active = channel
+      _ = await eventually { inbox.state.withLock { $0.isReady } }
+      try await active.setOption(.autoRead, value: false).get()
+    }
   }
 
   func send(_ bytes: [UInt8]) { channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil) }
