@@ -41,6 +41,12 @@ enum Instant {
     return "\(pad(date.year, 4))-\(pad(date.month, 2))-\(pad(date.day, 2))T\(time)\(fraction)+00:00"
   }
 
+  /// Writes microseconds since 1970; in hexadecimal outside the years 0 to 9999.
+  static func text(micros: Int64) -> String {
+    let (seconds, rest) = micros.quotientAndPositiveRemainder(microsPerSecond)
+    return text(seconds, micros: rest) ?? ScalarText.hexadecimal(micros)
+  }
+
   private static func pad(_ value: Int64, _ digits: Int) -> String {
     let text = String(value)
     return String(repeating: "0", count: max(0, digits - text.count)) + text

@@ -53,6 +53,18 @@ enum ScalarText {
     return [UInt8](repeating: first & 0x80 == 0 ? 0 : 0xFF, count: -bytes.count & 7) + bytes
   }
 
+  /// The names of a mask's bits, and what has no name in hexadecimal.
+  static func components(of mask: Int32, _ rows: [(bit: UInt32, name: String)]) -> [String] {
+    var rest = UInt32(bitPattern: mask)
+    var parts: [String] = []
+    for row in rows where rest & row.bit != 0 {
+      parts.append(row.name)
+      rest &= ~row.bit
+    }
+    if rest != 0 { parts.append(hexadecimal(rest)) }
+    return parts
+  }
+
   private static func digits(_ value: UInt64, _ count: Int) -> String {
     let text = String(value, radix: 16)
     return String(repeating: "0", count: max(0, count - text.utf8.count)) + text

@@ -30,7 +30,10 @@ import Testing
     }
   }
 
-  private static func messages() throws -> [Message] {
+  /// Read once for all tests.
+  private static let messages = Result { try readMessages() }
+
+  private static func readMessages() throws -> [Message] {
     try ReferenceData.cases().flatMap { url -> [Message] in
       let items = try XMLDecoder.decodeSequence(
         inside: ["KMIP", "KmipTestCase"], Array(Data(contentsOf: url)), names: StandardNames(), substitution: substitute
@@ -47,12 +50,14 @@ import Testing
     }
   }
 
-  @Test func everyMessageSurvivesBothForms() throws {
-    let messages = try Self.messages()
+  @Test func everyMessageSurvivesEveryForm() throws {
+    let messages = try Self.messages.get()
     for message in messages {
       #expect(try BinaryDecoder.decode(BinaryEncoder.encode(message.item)) == message.item, "\(message.file)")
       let xml = XMLEncoder.encode(message.item, names: StandardNames(version: message.version))
       #expect(try XMLDecoder.decode(xml, names: StandardNames()) == message.item, "\(message.file)")
+      let json = JSONItemEncoder.encode(message.item, names: StandardNames(version: message.version))
+      #expect(try JSONItemDecoder.decode(json, names: StandardNames()) == message.item, "\(message.file)")
     }
     if !messages.isEmpty { #expect(messages.count > 3_000) }
   }
@@ -61,7 +66,7 @@ import Testing
   @Test func objectsAndAttributesSurvive() throws {
     var objects = 0
     var attributes = 0
-    for message in try Self.messages() where ProtocolVersion.known.contains(message.version) {
+    for message in try Self.messages.get() where ProtocolVersion.known.contains(message.version) {
       for item in Self.all(in: message.item) {
         if ManagedObjectValue.isObject(item.tag), case .structure(let members) = item.value, !members.isEmpty {
           objects += 1

@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The names are those of the XML and JSON encodings, whose digits would run together without the underscore.
+
 /// An attribute of the standard, by its tag (KMIP 2.1 §4, 1.x chapter 3; of 3.0 what is known).
 public enum AttributeType: UInt32, CaseIterable, Sendable {
   case activationDate = 0x420001

@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The names are those of the XML and JSON encodings, whose digits would run together without the underscore.
+
 /// A version of the protocol. Only the known ones can be spoken; a request may name another.
 public struct ProtocolVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let major: Int32
@@ -47,8 +50,6 @@ public struct ProtocolVersion: Hashable, Comparable, Sendable, CustomStringConve
 /// The versions that have a tag, an enumeration value, an operation or a field.
 public struct VersionSet: Hashable, Sendable {
   let bits: UInt8
-
-  init(bits: UInt8) { self.bits = bits }
 
   public static let all = VersionSet(bits: 0xFF)
   public static let none = VersionSet(bits: 0)

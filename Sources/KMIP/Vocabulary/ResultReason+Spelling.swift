@@ -24,7 +24,8 @@ extension ResultReason {
     case .indexOutOfBounds: return .serverLimitExceeded
     case .keyValueNotPresent: return version.spellsAttributesByName ? .illegalOperation : .invalidField
     case .internalServerError: return .generalFailure
-    case .attributeSingleValued, .multiValuedAttribute, .invalidDataType, .unknownEnumeration, .invalidAttribute, .invalidAttributeValue, .numericRange,
+    case .attributeSingleValued, .multiValuedAttribute,
+      .invalidDataType, .unknownEnumeration, .invalidAttribute, .invalidAttributeValue, .numericRange,
       .nonUniqueNameAttribute, .objectAlreadyExists, .unsupportedAttribute, .illegalObjectType, .invalidObjectType,
       .invalidCSR, .invalidCorrelationValue, .encodingOptionError, .duplicateProcessRequest, .circularLinkError,
       .pkcs_11InvalidFunction, .pkcs_11InvalidInterface:

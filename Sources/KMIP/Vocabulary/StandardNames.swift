@@ -12,7 +12,8 @@ public struct StandardNames: Names {
 
   /// The Attribute Value of 1.x has the meaning of the attribute that stands before it.
   public func meaning(of tag: Tag, after siblings: ArraySlice<Item>) -> Tag {
-    guard tag == .attributeValue, let name = siblings.suffix(3).last(where: { $0.tag == .attributeName })?.value.text else {
+    guard tag == .attributeValue, let name = siblings.suffix(3).last(where: { $0.tag == .attributeName })?.value.text
+    else {
       return tag
     }
     return AttributeType(name: name.withSingleSpaces)?.tag ?? tag

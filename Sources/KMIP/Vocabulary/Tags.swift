@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase, DontRepeatTypeInStaticProperties
+// The names are those of the XML and JSON encodings, whose digits would run together without the underscore, or end in "Tag".
+
 public import TTLV
 
 /// The tags of the standard (KMIP 2.1 §11.1, 1.x chapter 9.1.3.1), named as in its XML and JSON encodings.

@@ -46,28 +46,14 @@ public struct XMLEncoder {
     case .byteString(let bytes): Array(ScalarText.hexadecimal(bytes).utf8)
     case .dateTime(let seconds): Array((Instant.text(seconds) ?? ScalarText.hexadecimal(seconds)).utf8)
     case .dateTimeExtended(let micros):
-      Array(extended(micros).utf8)
+      Array(Instant.text(micros: micros).utf8)
     case .interval(let value): Array(String(value).utf8)
     }
   }
 
-  private static func extended(_ micros: Int64) -> String {
-    let rest = micros % Instant.microsPerSecond
-    let positive = rest < 0 ? rest + Instant.microsPerSecond : rest
-    return Instant.text((micros - positive) / Instant.microsPerSecond, micros: positive)
-      ?? ScalarText.hexadecimal(micros)
-  }
-
   private static func integer(_ value: Int32, _ tag: Tag, _ names: any Names) -> String {
     guard let rows = names.mask(under: tag), value != 0 else { return String(value) }
-    var rest = UInt32(bitPattern: value)
-    var parts: [String] = []
-    for row in rows where rest & row.bit != 0 {
-      parts.append(row.name)
-      rest &= ~row.bit
-    }
-    if rest != 0 { parts.append(ScalarText.hexadecimal(rest)) }
-    return parts.joined(separator: " ")
+    return ScalarText.components(of: value, rows).joined(separator: " ")
   }
 
   private mutating func escape(_ bytes: [UInt8]) {

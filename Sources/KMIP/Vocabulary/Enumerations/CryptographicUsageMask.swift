@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The names are those of the XML and JSON encodings, whose digits would run together without the underscore.
+
 /// Cryptographic Usage Mask: a bit mask (KMIP 2.1 §11, 1.x chapter 9.1.3.3).
 public struct CryptographicUsageMask: OptionSet, Hashable, Sendable {
   public let rawValue: UInt32

@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The names are those of the XML and JSON encodings, whose digits would run together without the underscore.
+
 /// Padding Method (KMIP 2.1 §11, 1.x chapter 9.1.3.2).
 public enum PaddingMethod: UInt32, KMIPEnumeration {
   case none = 0x0000_0001
