@@ -146,6 +146,14 @@ import Testing
         == key.publicKey().der(.subjectPublicKeyInfo))
     #expect(try PrivateKey(der: key.der(.dsa), form: .dsa).fieldNumbers().x == x)
     #expect(throws: OpenSSLError.self) { try PrivateKey(.dsa, field: field, x: SecretBytes([0])) }
+    // The same numbers as Diffie–Hellman keys of X9.42 (with q) and PKCS#3 (without).
+    let safe = FiniteField(p: field.p, q: nil, g: field.g)
+    for (algorithm, domain) in [(KeyAlgorithm.dhx, field), (.dh, safe)] {
+      let exchange = try PrivateKey(algorithm, field: domain, x: x)
+      #expect(try exchange.fieldNumbers().field == domain && exchange.fieldNumbers().x == x)
+      #expect(try exchange.publicKey().fieldNumbers().y == open.y)
+      #expect(try PublicKey(algorithm, field: domain, y: open.y).fieldNumbers().field == domain)
+    }
     #expect(throws: OpenSSLError.self) { try PrivateKey(.dsa, field: FiniteField(p: [0], q: [1], g: [1]), x: x) }
   }
 
