@@ -3,7 +3,7 @@
 .PHONY: help build test check format demo sim bench clean bootstrap
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 bootstrap: ## Install the Debian packages that are missing
 	@scripts/bootstrap
