@@ -40,9 +40,8 @@ public struct LocateRequest: Hashable, Sendable {
     } else if let structure = reader.optional(.attributes) {
       guard case .structure(let members) = structure.value else { throw structure.wrongType("a Structure", version) }
       items = members
-    } else {
-      _ = try reader.required(.attributes)
     }
+    // KMIP 2.0 §6.1.27 requires Attributes, but PyKMIP leaves an empty one out: it means the same, no criterion.
     try reader.finish()
     attributes = []
     attributes.reserveCapacity(items.count)
