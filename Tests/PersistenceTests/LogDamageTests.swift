@@ -71,6 +71,8 @@ struct LogDamageTests {
     try log.append(entries: [entry(5), entry(6)])
     let whole = fixture.disk[fixture.path(1)]!
     let to = Self.used(fixture)
+    let clean = LogFixture(before.copy())
+    try clean.open().log.append(entries: [entry(5, term: 3)])
     for length in from..<to {
       let disk = before.copy()
       disk[fixture.path(1)] = Array(whole[..<length]) + [UInt8](repeating: 0, count: whole.count - length)
@@ -81,6 +83,7 @@ struct LogDamageTests {
       try again.append(entries: [entry(5, term: 3)])
       try again.close()
       #expect(try torn.open().recovered.entries == Self.all + [entry(5, term: 3)])
+      #expect(disk[torn.path(1)] == clean.disk[clean.path(1)])
     }
     // A torn write may also arrive without its beginning.
     for start in stride(from: (from + 7) & ~7, to: to, by: 8) {
