@@ -38,6 +38,7 @@ enum Catalogue {
     Row(.activate, .write) { (item, run) throws(KMIPError) in try activate(item, &run) },
     Row(.revoke, .write) { (item, run) throws(KMIPError) in try revoke(item, &run) },
     Row(.destroy, .write) { (item, run) throws(KMIPError) in try destroy(item, &run) },
+    Row(.interop, .immediate) { (item, run) throws(KMIPError) in try interop(item, &run) },
     Row(.check, .read) { (item, run) throws(KMIPError) in try check(item, &run) },
   ]
 
@@ -48,6 +49,9 @@ enum Catalogue {
     guard let row = byCode[code], row.operation.versions.contains(version) else { return nil }
     return row
   }
+
+  /// The class of an operation in any version; what is not built touches nothing.
+  static func requestClass(_ code: UInt32) -> RequestClass { byCode[code]?.requestClass ?? .immediate }
 
   /// Object types that can be registered, and so exist here.
   static func objectTypes(in version: ProtocolVersion) -> [ObjectType] {

@@ -45,7 +45,7 @@ public struct RequestMessage: Sendable {
         do throws(KMIPError) {
           items.append(RequestBatchItem(try Self.decode(bytes, range, reading), version: version))
         } catch {
-          items.append(RequestBatchItem(fault: error, operationCode: Self.operation(bytes, range)))
+          items.append(RequestBatchItem(fault: error, operationCode: RequestPeek.operation(in: bytes, range)))
         }
       }
       try checkBatch()
@@ -101,13 +101,6 @@ public struct RequestMessage: Sendable {
       throw KMIPError(
         codec(reading.version), "byte \(range.lowerBound + error.offset)\(name): \(error.code.explanation)")
     }
-  }
-
-  private static func operation(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UInt32? {
-    guard let inner = MessageFrame.Member(bytes, at: range.lowerBound + 8, end: range.upperBound),
-      inner.tag == .operation, inner.length == 4
-    else { return nil }
-    return word(bytes, at: inner.body)
   }
 }
 

@@ -17,11 +17,7 @@ public struct RequestPeek: Hashable, Sendable {
       guard let split = MessageFrame(bytes, .requestMessage), split.header != nil else { return }
       isWellFramed = true
       for item in split.batchItems {
-        // The operation stands first in a batch item of every version.
-        guard let inner = MessageFrame.Member(bytes, at: item.lowerBound + 8, end: item.upperBound),
-          inner.tag == .operation, inner.length == 4
-        else { continue }
-        operations.append(word(bytes, at: inner.body))
+        if let code = Self.operation(in: bytes, item) { operations.append(code) }
       }
     }
   }
@@ -36,6 +32,17 @@ public struct RequestPeek: Hashable, Sendable {
     else { return nil }
     return ProtocolVersion(
       major: Int32(bitPattern: word(bytes, at: 32)), minor: Int32(bitPattern: word(bytes, at: 48)))
+  }
+
+  /// The operation of the batch item in `range`: the first member with that tag, as the decoder takes it.
+  static func operation(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UInt32? {
+    var offset = range.lowerBound + 8
+    while offset < range.upperBound {
+      guard let member = MessageFrame.Member(bytes, at: offset, end: range.upperBound) else { return nil }
+      if member.tag == .operation { return member.length == 4 ? word(bytes, at: member.body) : nil }
+      offset = member.end
+    }
+    return nil
   }
 
   private static func tag(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Tag {

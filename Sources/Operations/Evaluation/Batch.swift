@@ -20,10 +20,13 @@ struct Batch {
   /// An answer on its way, with what is needed to undo it or to keep it for a repeat.
   private struct Answer {
     var item: ResponseBatchItem
-    var releasesMaterial: Bool
-    /// The ID Placeholder before the item ran.
-    var placeholder: UniqueIdentifier?
-    var audits: [AuditRecord]
+    var releasesMaterial = false
+    var audits: [AuditRecord] = []
+
+    /// The object that the answer is about.
+    var object: UniqueIdentifier? {
+      item.payload?.first { $0.tag == .uniqueIdentifier }?.value.text.map { UniqueIdentifier($0) }
+    }
   }
 
   // MARK: A request's first run
@@ -36,7 +39,6 @@ struct Batch {
     answers.reserveCapacity(message.items.count)
     for item in message.items {
       let before = run.transaction.savepoint
-      let placeholder = run.placeholder
       do throws(KMIPError) {
         let (row, payload) = try perform(item)
         answers.append(
@@ -44,7 +46,7 @@ struct Batch {
             item: ResponseBatchItem(
               operationCode: item.operationCode, uniqueBatchItemID: item.uniqueBatchItemID, status: .success,
               payload: payload),
-            releasesMaterial: row.releasesMaterial, placeholder: placeholder, audits: run.audits))
+            releasesMaterial: row.releasesMaterial, audits: run.audits))
       } catch {
         run.transaction.rollBack(to: before)
         if let fault = run.fault { return Evaluation(reply: refused(error), fault: fault) }
@@ -53,7 +55,7 @@ struct Batch {
           run.transaction.rollBack(to: start)
           for at in answers.indices { undo(&answers[at]) }
         }
-        answers.append(Answer(item: failed, releasesMaterial: false, placeholder: placeholder, audits: []))
+        answers.append(Answer(item: failed))
         if message.header.errorContinuation != .continue { break }
       }
     }
@@ -92,7 +94,7 @@ struct Batch {
         StoredReply(
           parts: answers.map { answer in
             answer.releasesMaterial
-              ? .readAgain(placeholder: answer.placeholder)
+              ? .readAgain(placeholder: answer.object)
               : .item(BinaryEncoder.encode(VersionGate.passed(answer.item.item, version)))
           }))
     }
@@ -125,14 +127,18 @@ struct Batch {
             reply: refused(KMIPError(.generalFailure, "the server cannot read its records now")),
             fault: .malformed(what: "stored reply"))
         }
-        answers.append(Answer(item: answer, releasesMaterial: false, placeholder: nil, audits: []))
+        answers.append(Answer(item: answer))
       case .readAgain(let placeholder):
         guard message.items.indices.contains(at) else {
           return Evaluation(
             reply: refused(KMIPError(.generalFailure, "the request is not the one that ran under this identity")))
         }
+        // The object that was read, however the payload named it: places in the batch mean nothing now.
         run.placeholder = placeholder
-        let item = message.items[at]
+        var item = message.items[at]
+        if case .structure(let fields) = item.payload.value {
+          item.payload = Item(.requestPayload, .structure(fields.filter { $0.tag != .uniqueIdentifier }))
+        }
         do throws(KMIPError) {
           let (row, payload) = try perform(item)
           answers.append(
@@ -140,12 +146,11 @@ struct Batch {
               item: ResponseBatchItem(
                 operationCode: item.operationCode, uniqueBatchItemID: item.uniqueBatchItemID, status: .success,
                 payload: payload),
-              releasesMaterial: row.releasesMaterial, placeholder: nil, audits: run.audits))
+              releasesMaterial: row.releasesMaterial, audits: run.audits))
         } catch {
           if let fault = run.fault { return Evaluation(reply: refused(error), fault: fault) }
           answers.append(
-            Answer(
-              item: Reply.refused(item, error, version), releasesMaterial: false, placeholder: nil, audits: []))
+            Answer(item: Reply.refused(item, error, version)))
         }
       }
     }

@@ -74,11 +74,6 @@ public struct Evaluator: Sendable {
 extension RequestMessage {
   /// As `RequestPeek` tells it from the bytes.
   var requestClass: RequestClass {
-    var most = RequestClass.immediate
-    for item in items {
-      guard let code = item.operationCode, let row = Catalogue.row(code, in: header.version) else { continue }
-      most = max(most, row.requestClass)
-    }
-    return most
+    items.reduce(.immediate) { most, item in max(most, item.operationCode.map(Catalogue.requestClass) ?? .immediate) }
   }
 }

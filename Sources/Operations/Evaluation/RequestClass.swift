@@ -16,12 +16,8 @@ extension RequestPeek {
   /// The class of the whole batch. What cannot be read, is unknown or unsupported touches nothing: its error is the
   /// answer.
   public var requestClass: RequestClass {
-    guard isWellFramed, let version else { return .immediate }
-    var most = RequestClass.immediate
-    for code in operations {
-      guard let row = Catalogue.row(code, in: version) else { continue }
-      most = max(most, row.requestClass)
-    }
-    return most
+    guard isWellFramed else { return .immediate }
+    // Whatever the version: which one the request is read in is not decided here, and a class too high does no harm.
+    return operations.reduce(.immediate) { max($0, Catalogue.requestClass($1)) }
   }
 }

@@ -125,9 +125,7 @@ struct RequestRun {
     case .identifier(let identifier): return identifier
     case nil, .result(.idPlaceholder):
       guard let placeholder else {
-        throw KMIPError(
-          reference == nil ? .invalidMessage : .objectNotFound,
-          "the payload has no Unique Identifier, and the ID Placeholder is empty")
+        throw KMIPError(.objectNotFound, "the ID Placeholder is empty, and the payload names no object")
       }
       return placeholder
     case .result(let which):

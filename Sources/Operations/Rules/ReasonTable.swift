@@ -27,7 +27,7 @@ enum ReasonTable {
 
   private static func listed(_ operation: Operation, _ version: ProtocolVersion) -> Set<ResultReason>? {
     switch operation {
-    case .query, .discoverVersions: []
+    case .query, .discoverVersions, .interop: []
     case .create:
       [
         .attributeReadOnly, .attributeSingleValued, .invalidAttribute, .invalidAttributeValue, .invalidObjectType,
