@@ -11,7 +11,7 @@ extension NodeCore {
       let ready = raft.ready()
       take(ready.readStates)
       for message in ready.messages { send(message) }
-      if let append = ready.storageAppend { effects.append(.append(append, stamp: clock.last)) }
+      if let append = ready.storageAppend { effects.append(.append(append, stamp: clock.leading)) }
       if let apply = ready.storageApply {
         if let last = apply.entries.last { lastIssuedApply = last.id }
         effects.append(.apply(apply))
@@ -21,7 +21,7 @@ extension NodeCore {
 
   private mutating func send(_ message: Message) {
     guard case .installSnapshot(var install) = message else {
-      effects.append(.send(to: message.to, .raft(message, stamp: clock.last)))
+      effects.append(.send(to: message.to, .raft(message, stamp: clock.leading)))
       return
     }
     // The stream is cut behind every apply handed out so far, so that is the state it carries.

@@ -1,26 +1,29 @@
 /// The time that mutations carry: it comes from the leader's wall clock, and never goes back.
 ///
-/// Everything a node has seen (its own stamps, those of applied entries, those its leader sends along) bounds it from
-/// below; so the stamps of a new leader follow those of the old one even if its wall clock is behind.
+/// What a node has seen (the stamps of applied mutations, those that its leader sends along) bounds its stamps from
+/// below; so those of a new leader follow those of the old one even if its wall clock is behind. A follower plans reads
+/// by what it has seen alone: its own wall clock decides nothing while it does not lead.
 struct StampClock {
-  /// Milliseconds since 1970; the newest stamp given or seen.
-  private(set) var last: Int64 = 0
+  private var wall: Int64?
+  /// Milliseconds since 1970; the newest stamp of another node or of an applied mutation.
+  private(set) var seen: Int64 = 0
   private let stepMaximum: Int64
-  private var hasWallClock = false
 
   init(stepMaximum: Int64) { self.stepMaximum = stepMaximum }
 
+  /// The stamp of a leader now.
+  var leading: Int64 { max(wall ?? 0, seen) }
+
   /// Takes the wall clock of a tick. One that jumps far ahead is followed in bounded steps only, so that a single wrong
-  /// clock cannot expire what should live on.
+  /// clock cannot expire at once what should live on.
   mutating func tick(wallClock: Int64) {
-    guard hasWallClock, last > 0 else {
-      hasWallClock = true
-      last = max(last, wallClock)
+    guard let before = wall else {
+      wall = wallClock
       return
     }
-    last = max(last, min(wallClock, last + stepMaximum))
+    wall = max(before, min(wallClock, before + stepMaximum))
   }
 
-  /// Takes a stamp that another node gave.
-  mutating func observe(_ stamp: Int64) { last = max(last, stamp) }
+  /// Takes a stamp that another node gave, or an applied mutation carried.
+  mutating func observe(_ stamp: Int64) { seen = max(seen, stamp) }
 }
