@@ -16,4 +16,6 @@ public enum Limits {
   public static let configurationSteps = 64
   /// The longest context of a configuration change, in bytes.
   public static let configurationContext = 65_536
+  /// Terms and indexes in messages lie below this number, which no cluster reaches: so that no sum of them overflows.
+  public static let numbers: UInt64 = 1 << 62
 }

@@ -2,6 +2,8 @@
 public enum RaftError: Error, Hashable, Sendable {
   /// A message was for another node.
   case misaddressed(to: NodeID)
+  /// A term or index that no cluster can have reached: see ``Limits/numbers``.
+  case numberOutOfRange
   /// Entries do not follow each other without a gap, or their terms fall or exceed the sender's.
   case malformedEntries
   /// The leader knows that this node held entries which it no longer has: its disk was wiped, replaced or damaged. Such

@@ -2,13 +2,14 @@ extension RaftNode {
   /// Takes a message: from another node, or from the node's own disk and state machine.
   ///
   /// Messages for which ``Message/isLocal`` is true must never be taken from the network.
-  /// - Throws: ``RaftError/misaddressed(to:)`` and ``RaftError/malformedEntries`` for what no node of this kind sends,
+  /// - Throws: ``RaftError/misaddressed(to:)``, ``RaftError/numberOutOfRange`` and ``RaftError/malformedEntries`` for what no node of this kind sends,
   ///   ``RaftError/logLost(acknowledged:last:)`` when this node's log is shorter than it once told the leader,
   ///   ``RaftError/peerNotFound(_:)`` for a response of a node that is not a member,
   ///   ``RaftError/proposalDropped(_:)`` for proposals handed on that are not taken,
   ///   ``RaftError/malformedConfigurationChange`` for handed-on proposals that cannot be read. Nothing has changed then.
   public mutating func step(_ message: Message) throws(RaftError) {
     guard message.to == id else { throw .misaddressed(to: message.to) }
+    guard message.isInRange else { throw .numberOutOfRange }
     if case .appendEntries(let append) = message, !append.isWellFormed { throw .malformedEntries }
     if case .heartbeat(let heartbeat) = message, heartbeat.term >= term, heartbeat.commit > log.lastIndex {
       throw .logLost(acknowledged: heartbeat.commit, last: log.lastIndex)

@@ -131,4 +131,16 @@ public enum Message: Hashable, Sendable {
     default: false
     }
   }
+
+  /// Whether the numbers that are calculated with lie below ``Limits/numbers``.
+  var isInRange: Bool {
+    guard (term?.rawValue ?? 0) < Limits.numbers else { return false }
+    switch self {
+    case .appendEntries(let message): return message.previous.index.rawValue < Limits.numbers
+    case .installSnapshot(let message):
+      let id = message.snapshot.metadata.id
+      return id.index.rawValue < Limits.numbers && id.term.rawValue < Limits.numbers
+    default: return true
+    }
+  }
 }

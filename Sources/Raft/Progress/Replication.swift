@@ -132,13 +132,15 @@ extension RaftNode {
   private mutating func takeRejection(_ peer: NodeID, _ place: Int, _ rejected: Index, _ hint: EntryID) {
     emit(.receivedRejection(from: peer, rejected: rejected, hint: hint))
     let match = hint.term > .zero ? log.conflict(before: hint.index, term: hint.term).index : hint.index
-    guard peers[place].decrease(rejected: rejected, hint: match) else { return }
+    guard peers[place].decrease(rejected: rejected, hint: min(match, rejected)) else { return }
     emit(.decreasedProgress(peer, peers[place]))
     if peers[place].state == .replicate { peers[place].becomeProbe() }
     sendAppend(place, evenIfEmpty: true)
   }
 
   private mutating func takeAcknowledgement(_ peer: NodeID, _ place: Int, _ index: Index) {
+    // Nobody can hold more of this log than there is.
+    guard index <= log.lastIndex else { return }
     // Besides news, an answer that lets a caught-up peer go on from probing counts. (Not from waiting for a snapshot:
     // what it needs next is not held here.)
     let isNews = peers[place].update(match: index)

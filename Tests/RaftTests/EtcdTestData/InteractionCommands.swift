@@ -101,7 +101,8 @@ extension InteractionCluster {
 
   private func level(_ name: String) throws(ScriptError) -> Transcript.Level {
     guard let level = Transcript.Level(name) else {
-      throw ScriptError("log levels must be either of \(Transcript.Level.allCases.map(\.name))")
+      let names = Transcript.Level.allCases.map(\.name).joined(separator: " ")
+      throw ScriptError("log levels must be either of [\(names)]")
     }
     return level
   }

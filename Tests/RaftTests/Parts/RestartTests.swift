@@ -124,6 +124,17 @@ struct RestartTests {
         .logLost(acknowledged: 8, last: 2)
       ),
       (
+        .heartbeat(Heartbeat(from: 2, to: 1, term: Term(.max), commit: 0, readContext: nil)), .numberOutOfRange
+      ),
+      (append(EntryID(term: 1, index: .max), [Entry(term: 2, index: 0)]), .numberOutOfRange),
+      (
+        .installSnapshot(
+          InstallSnapshot(
+            from: 2, to: 1, term: 3,
+            snapshot: Snapshot(metadata: SnapshotMetadata(index: .max, term: 1, configuration: Configuration())))),
+        .numberOutOfRange
+      ),
+      (
         .appendEntriesResponse(.init(from: 9, to: 1, term: 9, result: .matched(1))),
         .peerNotFound(9)
       ),
@@ -203,5 +214,21 @@ struct RestartTests {
     }
     #expect(orders == [SnapshotMetadata(index: 2, term: 1, configuration: node.configuration)])
     #expect(!node.needsSnapshot)
+  }
+
+  @Test("absurd answers neither trap nor move anything")
+  func absurdAnswers() throws {
+    for result in [
+      AppendResult.matched(.max), .matched(99), .rejected(rejected: .max, hint: EntryID(term: 0, index: .max)),
+      .rejected(rejected: 0, hint: EntryID(term: Term(.max), index: .max)), .rejected(rejected: 5, hint: .zero),
+    ] {
+      var node = try Bench.leader()
+      node.work()
+      try node.step(.appendEntriesResponse(.init(from: 2, to: 1, term: 1, result: result)))
+      node.work()
+      #expect(node.commit == 0)
+      try node.acknowledge(2, upTo: 1)
+      #expect(node.commit == 1, "after \(result)")
+    }
   }
 }
