@@ -61,7 +61,7 @@ public struct LocateRequest: Hashable, Sendable {
     if let objectGroupMember, version >= .v1_1 {
       items.append(Item(.objectGroupMember, .enumeration(objectGroupMember.rawValue)))
     }
-    let spelled = attributes.compactMap { $0.encoded(for: version) }
+    let spelled = attributes.compactMap { $0.encoded(for: version) ?? $0.partlyEncoded(for: version) }
     if version.spellsAttributesByName { items += spelled } else { items.append(Item(.attributes, .structure(spelled))) }
     return items
   }
@@ -94,6 +94,14 @@ public struct LocateResponse: Hashable, Sendable {
 }
 
 extension Attribute {
+  /// An incomplete structure as it is searched for; nil when the version lacks the attribute.
+  fileprivate func partlyEncoded(for version: ProtocolVersion) -> Item? {
+    guard case .standard(let type) = name, case .structure = value, type.isKnown(in: version) else { return nil }
+    guard version.spellsAttributesByName else { return Item(type.tag, value) }
+    return Item(
+      .attribute, .structure([Item(.attributeName, .textString(type.name)), Item(.attributeValue, value)]))
+  }
+
   /// Reads an attribute that is searched for: "When an attribute that is defined as a structure is specified, all of the
   /// structure fields are not REQUIRED to be specified" (KMIP 2.1 §6.1.28).
   init(sought item: Item, version: ProtocolVersion) throws(KMIPError) {

@@ -1,0 +1,29 @@
+import Foundation
+import KMIP
+import Testing
+
+@testable import Operations
+
+/// docs/protocol/conformance.md says what the catalogue says.
+@Suite struct ConformanceTests {
+  private static let page = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .appending(path: "../../../docs/protocol/conformance.md").standardizedFileURL
+
+  @Test func theTableIsTheCatalogue() throws {
+    let text = try String(contentsOf: Self.page, encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("§") }
+      .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+    #expect(rows.count == Catalogue.rows.count)
+    for row in Catalogue.rows {
+      let name = row.operation.name
+      let found = rows.first { $0[0].replacing(" ", with: "") == name }
+      let line = try #require(found, "\(name) is in the catalogue and not on the page")
+      let versions = served.filter { row.operation.versions.contains($0) }
+      let first = try #require(versions.first)
+      let last = try #require(versions.last)
+      #expect(line[1] == "\(first)–\(last)", "\(name)")
+      #expect(line[3].hasPrefix("\(row.requestClass)"), "\(name)")
+      #expect(!line[4].isEmpty)
+    }
+  }
+}

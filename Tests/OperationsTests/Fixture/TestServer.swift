@@ -1,0 +1,142 @@
+import Access
+import KMIP
+import Registry
+import Secrets
+import Store
+import TTLV
+import Testing
+
+@testable import Operations
+
+/// An evaluator over a state machine in memory, one request at a time, as a client sees it. Every reply is checked to
+/// speak the request's version and nothing newer.
+final class TestServer {
+  let store = MemoryStore()
+  var machine: StateMachine
+  let entropy = CountingEntropy()
+  let evaluator: Evaluator
+  /// Milliseconds since 1970; a second passes between requests.
+  var time: Int64 = 1_700_000_000_000
+  var principal = Principal(identity: "alice")
+
+  init(settings: OperationSettings = OperationSettings(), sealing: any Sealing = PlainSealing()) {
+    guard let machine = try? StateMachine(store: store) else { preconditionFailure("an empty store is readable") }
+    self.machine = machine
+    evaluator = Evaluator(
+      capabilities: Capabilities(
+        cryptographer: SeededCryptographer(seed: 1), sealing: sealing, entropy: entropy),
+      settings: settings)
+  }
+
+  var now: Int64 { time / 1000 }
+
+  /// Sends bytes and applies what comes of them.
+  func send(_ frame: [UInt8], request: RequestIdentity? = nil) throws -> [UInt8] {
+    time += 1000
+    if let message = try? RequestMessage(frame, spoken: evaluator.settings.versions) {
+      // A node sends a request the way that the bytes tell: it must not touch records where none are at hand.
+      #expect(RequestPeek(frame).requestClass == message.requestClass)
+    }
+    let evaluation = evaluator.evaluate(
+      frame, principal: principal, view: try store.view(), stamp: Stamp(time: time, request: request))
+    #expect(evaluation.fault == nil)
+    if let mutation = evaluation.mutation {
+      #expect(RequestPeek(frame).requestClass == .write)
+      let entry = CommittedEntry(
+        revision: Revision(term: 1, index: store.applied.index + 1), bytes: try mutation.encoded())
+      let outcomes = try machine.apply([entry]).map(\.outcome)
+      #expect(outcomes == [.applied])
+    }
+    return evaluation.reply
+  }
+
+  func send(_ message: RequestMessage, request: RequestIdentity? = nil) throws -> ResponseMessage {
+    let reply = try send(BinaryEncoder.encode(message.item), request: request)
+    let tree = try BinaryDecoder.decode(reply)
+    #expect(VersionGate.isClean(tree, message.header.version))
+    let response = try ResponseMessage(tree)
+    #expect(response.version == message.header.version)
+    #expect(response.timeStamp == now)
+    return response
+  }
+
+  /// Sends one operation.
+  func ask(_ version: ProtocolVersion, _ operation: KMIP.Operation, _ payload: [Item]) throws -> ResponseBatchItem {
+    let message = RequestMessage(
+      header: RequestHeader(version: version), items: [RequestBatchItem(operation, payload: payload)])
+    let response = try send(message)
+    #expect(response.items.count == 1)
+    // An operation that the version lacks has no name in its replies.
+    let isKnown = operation.versions.contains(version)
+    #expect(response.items.first?.operationCode == (isKnown ? operation.rawValue : nil))
+    return try #require(response.items.first)
+  }
+
+  /// Sends one operation that must succeed.
+  @discardableResult
+  func done(
+    _ version: ProtocolVersion, _ operation: KMIP.Operation, _ payload: [Item],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> [Item] {
+    let item = try ask(version, operation, payload)
+    #expect(
+      item.status == .success, "\(operation) in \(version): \(item.reason?.name ?? "") \(item.message ?? "")",
+      sourceLocation: sourceLocation)
+    #expect(item.reason == nil, sourceLocation: sourceLocation)
+    return try #require(item.payload, sourceLocation: sourceLocation)
+  }
+
+  /// Sends one operation that must be refused, and changes nothing by it; its reason.
+  func refusal(_ version: ProtocolVersion, _ operation: KMIP.Operation, _ payload: [Item]) throws -> ResultReason? {
+    let before = store.applied
+    let item = try ask(version, operation, payload)
+    #expect(item.status == .operationFailed)
+    #expect(item.payload == nil)
+    #expect(store.applied == before, "a refusal changes nothing")
+    return item.reason
+  }
+
+  // MARK: Short cuts
+
+  @discardableResult
+  func create(
+    _ version: ProtocolVersion = .v1_4, name: Text? = nil, _ more: [Attribute] = []
+  ) throws -> UniqueIdentifier {
+    let payload = try done(
+      version, .create, CreateRequest(.symmetricKey, aes(name: name, more)).items(for: version))
+    return try CreateResponse(payload, version: version).identifier
+  }
+
+  func state(_ identifier: UniqueIdentifier, _ version: ProtocolVersion = .v2_1) throws -> State? {
+    try attributes(identifier, [.standard(.state)], version).state
+  }
+
+  func attributes(
+    _ identifier: UniqueIdentifier, _ names: [AttributeName]? = nil, _ version: ProtocolVersion = .v2_1
+  ) throws -> AttributeSet {
+    let payload = try done(
+      version, .getAttributes,
+      GetAttributesRequest(.identifier(identifier), names: names).items(for: version))
+    return AttributeSet(try GetAttributesResponse(payload, version: version).attributes)
+  }
+
+  func located(_ attributes: [Attribute], _ version: ProtocolVersion = .v2_1) throws -> [UniqueIdentifier] {
+    let payload = try done(version, .locate, LocateRequest(attributes).items(for: version))
+    return try LocateResponse(payload, version: version).identifiers
+  }
+}
+
+func aes(name: Text? = nil, bits: Int32 = 256, _ more: [Attribute] = []) -> RequestedAttributes {
+  var attributes = [
+    Attribute(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue)),
+    Attribute(.cryptographicLength, .integer(bits)),
+    Attribute(.cryptographicUsageMask, .integer(12)),
+  ]
+  if let name { attributes.append(Attribute(.name, Name(name).value)) }
+  return RequestedAttributes(attributes: attributes + more)
+}
+
+func object(_ identifier: UniqueIdentifier) -> [Item] { ObjectRequest(.identifier(identifier)).items }
+
+/// The versions that are served.
+let served: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1]
