@@ -77,7 +77,8 @@ let edges: [Target] = [
     "Server",
     [
       "Secrets", "TTLV", "Raft", "Store", "KMIP", "Access", "Registry", "Operations", "NodeCore", "Persistence",
-      "Custody", "Cryptography", "FrontEnd", "Peering", "PeerWire", "OpenSSL", "PKCS11", nioCore, nioPosix, nioTLS, nioSSL, logging, yams,
+      "Custody", "Cryptography", "FrontEnd", "Peering", "PeerWire", "OpenSSL", "PKCS11", nioCore, nioPosix, nioTLS,
+      nioSSL, logging, yams,
       deques,
     ]),
   room("KMIPClient", ["KMIP", "TTLV", nioCore, nioPosix, nioTLS, nioSSL]),
@@ -103,7 +104,8 @@ let proofs: [Target] = [
   tests(of: "Registry", ["Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(of: "Operations", ["Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(of: "NodeCore", ["Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
-  tests(of: "Simulation", ["NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  tests(
+    of: "Simulation", ["NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(of: "OpenSSL", ["Secrets"]),
   tests(of: "RocksDB"),
   tests(of: "PKCS11", ["Secrets"]),

@@ -34,7 +34,8 @@ extension NodeCore {
       .plan(
         Plan(
           id: number, frame: job.frame, principal: job.principal, kind: job.kind,
-          stamp: Stamp(time: raft.isLeader ? clock.leading : clock.seen, request: job.identity), overlay: overlay, forget: forget,
+          stamp: Stamp(time: raft.isLeader ? clock.leading : clock.seen, request: job.identity), overlay: overlay,
+          forget: forget,
           refusesGrowth: !condition.hasSpace)))
   }
 

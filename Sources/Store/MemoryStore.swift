@@ -25,7 +25,7 @@ public final class MemoryStore: StateStore {
   public var count: Int { state.withLock { $0.current.records.count } }
 
   public func view() throws(StoreError) -> any ReadView {
-    MemoryView(records: state.withLock { $0.current.records })
+    state.withLock { MemoryView(applied: $0.current.applied, records: $0.current.records) }
   }
 
   public func commit(_ writes: WriteSet, applied: Revision) throws(StoreError) {
@@ -66,6 +66,7 @@ public final class MemoryStore: StateStore {
 
 /// A view of a memory store: the records as they were.
 struct MemoryView: ReadView {
+  let applied: Revision
   let records: OrderedRecords
 
   func record(_ key: RecordKey) throws(StoreError) -> Record? { records[key] }

@@ -33,6 +33,10 @@ public struct Overlay: Sendable {
 }
 
 /// A base view with the mutations in flight over it.
+///
+/// The overlay may be older than the base: what the base has applied shows there, and an overlay's record of an entry
+/// that the base holds may hide a newer one. So only entries that the base does not hold show through. What is seen is
+/// then exactly the state after the later of the base's last entry and the overlay's.
 public struct OverlayView: ReadView {
   private let base: any ReadView
   private let overlay: Overlay
@@ -42,8 +46,10 @@ public struct OverlayView: ReadView {
     self.overlay = overlay
   }
 
+  public var applied: Revision { base.applied }
+
   public func record(_ key: RecordKey) throws(StoreError) -> Record? {
-    if let pending = overlay.records[key] {
+    if let pending = overlay.records[key], pending.revision.index > base.applied.index {
       return pending.value.map { Record(revision: pending.revision, value: $0) }
     }
     return try base.record(key)
@@ -53,7 +59,10 @@ public struct OverlayView: ReadView {
     throws(StoreError)
   {
     // Few mutations are in flight at a time (the node bounds them), so those in the range are gathered and sorted.
-    var over = overlay.records.filter { range.contains($0.key) }.map { (key: $0.key, pending: $0.value) }
+    let held = base.applied.index
+    var over = overlay.records
+      .filter { $0.value.revision.index > held && range.contains($0.key) }
+      .map { (key: $0.key, pending: $0.value) }
     if over.isEmpty { return try base.scan(range, order, visit) }
     let before: (RecordKey, RecordKey) -> Bool = order == .ascending ? (<) : (>)
     // Sorted so that the next in order stands last, where it is cheap to take.

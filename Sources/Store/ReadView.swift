@@ -1,5 +1,8 @@
 /// A consistent view of the key space at one applied index.
 public protocol ReadView: Sendable {
+  /// The last entry that the view shows.
+  var applied: Revision { get }
+
   /// The record at `key`, nil when absent.
   func record(_ key: RecordKey) throws(StoreError) -> Record?
 

@@ -40,7 +40,7 @@ public final class RocksStateStore: StateStore {
   public func view() throws(StoreError) -> any ReadView {
     state.withLock { state in
       if let view = state.view { return view }
-      let view = RocksView(Snapshot(of: state.database))
+      let view = RocksView(Snapshot(of: state.database), at: state.applied)
       state.view = view
       return view
     }

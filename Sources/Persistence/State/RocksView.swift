@@ -3,9 +3,13 @@ internal import Store
 
 /// The state at one applied position. The RocksDB snapshot behind it is released with the last reference.
 final class RocksView: ReadView {
+  let applied: Revision
   private let snapshot: Snapshot
 
-  init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+  init(_ snapshot: Snapshot, at applied: Revision) {
+    self.snapshot = snapshot
+    self.applied = applied
+  }
 
   func record(_ key: RecordKey) throws(StoreError) -> Record? {
     guard !key.bytes.isEmpty else { return nil }

@@ -8,6 +8,8 @@ struct BatchView: ReadView {
 
   init(base: any ReadView) { self.base = base }
 
+  var applied: Revision { base.applied }
+
   mutating func add(_ writes: WriteSet) {
     for (key, write) in writes.writes { pending[key] = write }
   }
@@ -28,8 +30,8 @@ struct BatchView: ReadView {
       case .put(let record): writes.put(key, record)
       case .delete: writes.delete(key)
       }
-      // Each key stands once, so neither order nor revision of what is laid over matters.
-      overlay.add(writes, at: Revision(term: 0, index: 0))
+      // Each key stands once, so their order does not matter; all are newer than what the base holds.
+      overlay.add(writes, at: Revision(term: .max, index: .max))
     }
     try OverlayView(base: base, overlay: overlay).scan(range, order, visit)
   }

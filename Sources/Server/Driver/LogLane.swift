@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Persistence
 internal import Raft
 
@@ -81,16 +82,29 @@ final class LogLane: Sendable {
       mustSync = mustSync || append.mustSync
     }
 
+    /// Writes the group. On a full disk nothing was written: the node waits for space, and its peers go on without it.
+    private func append(to log: WriteAheadLog) throws(LogError) {
+      while true {
+        do throws(LogError) {
+          return try log.append(
+            entries: entries, hardState: hardState, snapshot: snapshot?.metadata,
+            mustSync: mustSync || snapshot != nil)
+        } catch {
+          guard case .noSpace = error else { throw error }
+          usleep(200_000)
+        }
+      }
+    }
+
     func write(
       to log: WriteAheadLog, node: NodeID, install: (Snapshot) throws -> Void,
-      installed: () throws -> Void, send: ([(message: Message, stamp: Int64)]) -> Void, finish: ([StorageAppend]) -> Void
+      installed: () throws -> Void, send: ([(message: Message, stamp: Int64)]) -> Void,
+      finish: ([StorageAppend]) -> Void
     ) throws {
       if appends.isEmpty { return }
       if let snapshot { try install(snapshot) }
       if !entries.isEmpty || hardState != nil || snapshot != nil {
-        try log.append(
-          entries: entries, hardState: hardState, snapshot: snapshot?.metadata,
-          mustSync: mustSync || snapshot != nil)
+        try append(to: log)
       }
       var messages: [(message: Message, stamp: Int64)] = []
       for (append, stamp) in appends {

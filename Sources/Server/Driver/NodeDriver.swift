@@ -53,7 +53,9 @@ final class NodeDriver: Sendable {
     let finishPlans: @Sendable ([Planned]) -> Void = { mailbox.put(contentsOf: $0.map { .input(.planned($0)) }) }
     let state = StateLane(
       store: parts.store,
-      finish: { mailbox.put(contentsOf: $0.map { .input(.applied($0.batch, $0.outcomes, newestStamp: $0.newestStamp)) }) },
+      finish: {
+        mailbox.put(contentsOf: $0.map { .input(.applied($0.batch, $0.outcomes, newestStamp: $0.newestStamp)) })
+      },
       flushed: { mailbox.put(.input(.flushed($0))) }, fail: parts.fail)
     let log = LogLane(
       log: parts.log, node: node,

@@ -13,7 +13,7 @@ enum PeerCoding {
     var newest: Int64 = 0
     func flush() {
       if consensus.isEmpty { return }
-      frames.append(PeerFrame.raft(consensus, stamp: newest).encoded())
+      frames += PeerFrame.frames(of: consensus, stamp: newest)
       consensus = []
     }
     for message in messages {
@@ -21,7 +21,6 @@ enum PeerCoding {
       case .raft(let raft, let stamp):
         consensus.append(raft)
         newest = max(newest, stamp)
-        if consensus.count == PeerWire.Limits.messages { flush() }
       case .forward(let forward):
         flush()
         frames.append(PeerFrame.forward(frame(forward)).encoded())

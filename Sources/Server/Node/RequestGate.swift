@@ -70,6 +70,8 @@ extension RequestPeek {
 
 /// The view of a request that touches no record.
 private struct NoRecords: ReadView {
+  let applied = Revision(term: 0, index: 0)
+
   func record(_ key: RecordKey) throws(StoreError) -> Record? {
     preconditionFailure("an operation that touches no record has read one")
   }

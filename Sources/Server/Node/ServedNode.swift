@@ -38,7 +38,8 @@ public final class ServedNode: Sendable {
     let node = try ServedNode(configuration, log: log, fail: fail)
     do {
       try await node.links.listen(at: configuration.listen.peer)
-      try await node.frontEnd.listen(at: .init(host: configuration.listen.kmip.host, port: configuration.listen.kmip.port))
+      try await node.frontEnd.listen(
+        at: .init(host: configuration.listen.kmip.host, port: configuration.listen.kmip.port))
       try await node.openAdmin()
     } catch {
       await node.stop()
@@ -168,7 +169,8 @@ public final class ServedNode: Sendable {
     guard let now = try? space.check(), now != before else { return }
     switch (before, now) {
     case (.ample, .low(let free)):
-      log.error("the disk of \(disk.directory) is nearly full (\(free >> 20) MiB free): no new objects until there is space")
+      log.error(
+        "the disk of \(disk.directory) is nearly full (\(free >> 20) MiB free): no new objects until there is space")
       driver.put(.condition(Condition(hasSpace: false)))
     case (.low, .ample):
       log.notice("there is space again on the disk of \(disk.directory)")
@@ -182,18 +184,20 @@ public final class ServedNode: Sendable {
   private func openAdmin() async throws {
     let address = configuration.listen.admin
     let server = try await AdminServer.start(
-      host: address.host, port: address.port, trust: { [self] in trust.withLock { $0 } }, group: group, log: log
-    ) { [self] command, answer in
-      switch command {
-      case "status": driver.inspect { answer($0.status.json) }
-      case "metrics": driver.inspect { [self] core in answer(metrics(core.status)) }
-      case "stepdown":
-        driver.put(.resign)
-        answer(["accepted": true])
-      default: answer(nil)
-      }
-    }
+      host: address.host, port: address.port, trust: { [self] in trust.withLock { $0 } }, group: group, log: log,
+      commands: { [self] command, answer in perform(command, answer) })
     admin.withLock { $0 = server }
+  }
+
+  private func perform(_ command: String, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) {
+    switch command {
+    case "status": driver.inspect { answer($0.status.json) }
+    case "metrics": driver.inspect { [self] core in answer(metrics(core.status)) }
+    case "stepdown":
+      driver.put(.resign)
+      answer(["accepted": true])
+    default: answer(nil)
+    }
   }
 
   /// Figures since the start of the process.
