@@ -50,6 +50,8 @@ public enum Effect: Sendable {
   case refuse(request: UInt64, frame: [UInt8], Refusal)
   /// Stream the state to a follower, then `Input.snapshotSent`; the install message goes when the stream has arrived.
   case sendSnapshot(InstallSnapshot)
+  /// The node must not go on: its disk has lost what the cluster relies on.
+  case halt(String)
   /// Flush the state, then `Input.flushed`.
   case flush
   /// Entries up to this position are no longer needed on disk.

@@ -31,6 +31,14 @@ extension NodeCore {
     effects.append(.sendSnapshot(install))
   }
 
+  /// Gives the consensus core a message. One that it refuses is malformed or absurd, and changes nothing; only a log
+  /// that has lost what it promised ends the node.
+  mutating func tell(_ message: Message) {
+    do { try raft.step(message) } catch {
+      if case .logLost = error { effects.append(.halt("\(error)")) }
+    }
+  }
+
   /// The log's thread has made an append durable.
   mutating func appended(_ append: StorageAppend) {
     for entry in append.entries { logBytes += entry.data.count + 64 }
@@ -39,7 +47,7 @@ extension NodeCore {
       lastIssuedApply = snapshot.metadata.id
       logBytes = 0
     }
-    for response in append.responses where response.to == id { try? raft.step(response) }
+    for response in append.responses where response.to == id { tell(response) }
   }
 
   /// The state machine has applied a batch.
@@ -48,7 +56,8 @@ extension NodeCore {
     for entry in batch.entries where entry.kind != .normal {
       _ = try? raft.applyConfigurationChange(entry)
     }
-    if let last = batch.entries.last {
+    // A snapshot may have crossed a batch that was at work; the state never goes back.
+    if let last = batch.entries.last, last.index.rawValue > applied.index {
       applied = Revision(term: last.term.rawValue, index: last.index.rawValue)
       inFlight.applied(to: applied.index)
     }
@@ -56,7 +65,7 @@ extension NodeCore {
       settle(entry)
       releaseResting(on: entry.revision)
     }
-    try? raft.step(batch.response)
+    tell(batch.response)
     let held = raft.last.index.rawValue - raft.firstIndex.rawValue
     if !isFlushing, logBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept {
       isFlushing = true

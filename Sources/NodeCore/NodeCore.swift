@@ -133,7 +133,7 @@ public struct NodeCore: Sendable {
       // A message claims no other sender than its link's, and none that only the node itself may say.
       guard message.from == peer, message.to == id, !message.isLocal else { return }
       if peer == raft.leader { clock.observe(stamp) }
-      try? raft.step(message)
+      tell(message)
     case .forward(let forward): receive(forward, from: peer)
     case .forwardReply(let reply): receive(reply)
     }

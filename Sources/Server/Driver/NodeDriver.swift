@@ -174,6 +174,7 @@ final class NodeDriver: Sendable {
               do { parts.stream(install, try parts.store.view()) } catch { parts.fail(error) }
             })
         case .flush: state.put(.flush)
+        case .halt(let reason): parts.fail(StartError(reason))
         case .truncate(let metadata): log.put(.truncate(to: metadata))
         }
       }
