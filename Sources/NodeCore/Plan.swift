@@ -23,11 +23,14 @@ public struct Planned: Sendable {
   public let reply: [UInt8]
   /// nil: the request changes nothing and releases nothing.
   public let mutation: Prepared?
+  /// The state could not be read while planning; a damaged one is for the edge to act upon.
+  public let fault: RegistryError?
 
-  public init(id: UInt64, reply: [UInt8], mutation: Prepared?) {
+  public init(id: UInt64, reply: [UInt8], mutation: Prepared?, fault: RegistryError? = nil) {
     self.id = id
     self.reply = reply
     self.mutation = mutation
+    self.fault = fault
   }
 
   /// A mutation in the bytes that go to the log, read back from them.

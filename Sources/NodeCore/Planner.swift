@@ -14,13 +14,14 @@ public enum Planner {
     let evaluation = evaluator.evaluate(
       plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp)
     guard var mutation = evaluation.mutation else {
-      return Planned(id: plan.id, reply: evaluation.reply, mutation: nil)
+      return Planned(id: plan.id, reply: evaluation.reply, mutation: nil, fault: evaluation.fault)
     }
     if plan.refusesGrowth, mutation.makesObjects {
       return Planned(
         id: plan.id,
         reply: evaluator.refusal(
-          plan.frame, .serverLimitExceeded, "the server's disk is nearly full: no new objects until there is space"),
+          plan.frame, .serverLimitExceeded, "the server's disk is nearly full: no new objects until there is space",
+          stamp: plan.stamp),
         mutation: nil)
     }
     for identity in plan.forget { mutation.writes.append(.forget(identity)) }
@@ -35,7 +36,8 @@ public enum Planner {
     } catch {
       return Planned(
         id: plan.id,
-        reply: evaluator.refusal(plan.frame, .generalFailure, "the request cannot be carried out: \(error)"),
+        reply: evaluator.refusal(
+          plan.frame, .generalFailure, "the request cannot be carried out: \(error)", stamp: plan.stamp),
         mutation: nil)
     }
   }

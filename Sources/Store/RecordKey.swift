@@ -4,6 +4,11 @@ public struct RecordKey: Hashable, Comparable, Sendable {
 
   @inlinable public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  /// The bytes at once: an array hashes them one by one.
+  public func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   public static func < (left: RecordKey, right: RecordKey) -> Bool {
     left.bytes.withUnsafeBufferPointer { l in
       right.bytes.withUnsafeBufferPointer { r in

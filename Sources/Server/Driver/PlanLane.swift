@@ -19,7 +19,9 @@ final class PlanLane: Sendable {
         while let plans = mailbox.take(limit: 8) {
           do {
             let view = try store.view()
-            finish(plans.map { Planner.run($0, view: view, evaluator: evaluator) })
+            let planned = plans.map { Planner.run($0, view: view, evaluator: evaluator) }
+            if case .store(let error)? = planned.lazy.compactMap(\.fault).first { return fail(error) }
+            finish(planned)
           } catch {
             fail(error)
           }

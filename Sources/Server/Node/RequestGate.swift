@@ -42,8 +42,12 @@ final class RequestGate: RequestHandler {
     case .notARequest: nil
     case .tooLong(let claimed, let limit):
       evaluator.refusal(
-        prefix, .invalidMessage, "the request claims \(claimed) bytes; this server takes at most \(limit)")
-    case .refused: evaluator.refusal(prefix, .authenticationNotSuccessful, "the certificate is not accepted any more")
+        prefix, .invalidMessage, "the request claims \(claimed) bytes; this server takes at most \(limit)",
+        stamp: Stamp(time: Clocks.wall()))
+    case .refused:
+      evaluator.refusal(
+        prefix, .authenticationNotSuccessful, "the certificate is not accepted any more",
+        stamp: Stamp(time: Clocks.wall()))
     }
   }
 
