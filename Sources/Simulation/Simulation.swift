@@ -1,1 +1,44 @@
-// The room of `Simulation`; see docs/ARCHITECTURE.md.
+/// Runs of whole clusters in one process, each from one seed, with production code in every node.
+public enum Simulation {
+  /// What one seed came to.
+  public struct Verdict: Sendable {
+    public let seed: UInt64
+    public let options: FaultOptions
+    public let violations: [Violation]
+    /// Equal for equal runs, in any process.
+    public let digest: UInt64
+    /// Simulated.
+    public let seconds: Double
+    public let calls: Int
+    public let answered: Int
+    public let entries: Int
+    public let elections: Int
+    public let snapshots: Int
+    public let faults: [(kind: String, count: Int)]
+  }
+
+  /// The options that a seed draws.
+  public static func options(of seed: UInt64) -> FaultOptions {
+    var root = SeededGenerator(seed: seed)
+    return FaultOptions(&root)
+  }
+
+  /// Runs one seed.
+  /// - Parameter trace: hears a line for everything that happens.
+  public static func run(seed: UInt64, mutant: Mutant? = nil, trace: ((String) -> Void)? = nil) -> Verdict {
+    let world = World(seed: seed, sabotage: mutant.map { Sabotage($0) }, print: trace)
+    world.run()
+    let counts = world.counts
+    var faults = FaultKind.allCases.map { (kind: $0.rawValue, count: counts.faults[$0] ?? 0) }
+    faults += [
+      ("message-lost", counts.lost), ("message-repeated", counts.repeated), ("snapshot-installed", counts.snapshots),
+      ("log-cut", counts.truncations),
+    ]
+    return Verdict(
+      seed: seed, options: world.options, violations: world.violations, digest: world.trace.digest,
+      seconds: Double(world.time) / 1_000_000, calls: world.workload.calls.count,
+      answered: world.workload.calls.count { if case .answered = $0.outcome { true } else { false } },
+      entries: world.checkers.committed.count, elections: counts.elections, snapshots: counts.snapshots,
+      faults: faults)
+  }
+}

@@ -1,0 +1,65 @@
+internal import KMIP
+internal import NodeCore
+internal import Raft
+internal import Registry
+internal import Store
+internal import TTLV
+
+/// What is demanded of a healed cluster, and of the whole history at its end.
+extension World {
+  func checkConvergence() {
+    let statuses = nodes.compactMap { $0.core?.status }
+    guard statuses.count == nodes.count else { return violated("convergence", "a node is down") }
+    let leaders = statuses.filter { $0.role == .leader }
+    guard leaders.count == 1, let leader = leaders.first else {
+      return violated(
+        "convergence", "\(leaders.count) leaders: \(statuses.map { "\($0.role) in term \($0.term)" })")
+    }
+    for status in statuses where status.leader != leader.id || status.term != leader.term || !status.isServing {
+      return violated(
+        "convergence",
+        "node \(status.id) follows \(status.leader.map { "\($0)" } ?? "nobody") in term \(status.term), serving: "
+          + "\(status.isServing), applied \(status.applied.index) of \(leader.commit)")
+    }
+  }
+
+  func checkEnd() {
+    for call in workload.calls where call.isProbe {
+      if case .open = call.outcome { violated("progress", "probe \(call.number) was never answered") }
+    }
+    let last = nodes.map(\.store.applied.index)
+    if Set(last).count != 1 { violated("convergence", "the nodes have applied \(last)") }
+    for node in nodes where !node.open.isEmpty {
+      violated("progress", "node \(node.place + 1) still holds requests \(node.open.sorted().prefix(5))")
+    }
+    for node in nodes {
+      if let status = node.core?.status, status.requestsHeld > 0 {
+        violated("progress", "node \(node.place + 1) holds \(status.requestsHeld) requests that nobody waits for")
+      }
+    }
+    checkHistories()
+  }
+
+  func checkHistories() {
+    var changes: [[Linearizability.Change]] = Array(repeating: [], count: options.names)
+    var found: Set<UInt64> = []
+    for each in checkers.committed {
+      guard case .applied? = each.outcome, let made = workload.made[each.entry.data] else { continue }
+      let call = workload.calls[Int(made.call)]
+      guard call.changes, found.insert(call.number).inserted else { continue }
+      if case .notRun(let refusal) = call.outcome {
+        return violated("honest refusals", "request \(call.number) was refused as not run (\(refusal)), and has run")
+      }
+      guard case .success(let planned) = Frames.results(of: made.reply, to: call.steps, call.version) else {
+        return violated("replies", "request \(call.number) was planned with an unreadable reply")
+      }
+      changes[call.name].append(Linearizability.Change(call: call, planned: planned))
+    }
+    for name in 0..<options.names {
+      let reads = workload.calls.filter { $0.name == name && !found.contains($0.number) }
+      if let violation = Linearizability(changes: changes[name], reads: reads).violation() {
+        return violated("linearizable", "name \(name): \(violation)")
+      }
+    }
+  }
+}

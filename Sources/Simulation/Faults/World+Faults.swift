@@ -1,0 +1,77 @@
+internal import NodeCore
+internal import Raft
+internal import Registry
+internal import Store
+
+/// Faults: what strikes, for how long, and the end of all of it.
+extension World {
+  func scheduleFault() {
+    guard !options.kinds.isEmpty else { return }
+    queue.put(.fault, at: time + faultDraw.within(options.interval / 4...options.interval * 2))
+  }
+
+  func strike() {
+    guard !isHealed else { return }
+    scheduleFault()
+    let kind = faultDraw.pick(options.kinds)
+    let victim = faultDraw.within(0...(nodes.count - 1))
+    counts.faults[kind, default: 0] += 1
+    trace.note(time, victim, "fault", UInt64(FaultKind.allCases.firstIndex(of: kind) ?? 0), 0, kind.rawValue)
+    switch kind {
+    case .crash: crash(victim)
+    case .crashAll: for node in nodes { crash(node.place) }
+    case .crashLeader: crash(nodes.first { $0.core?.status.role == .leader }?.place ?? victim)
+    case .pause:
+      let until = time + faultDraw.within(10_000...3_000_000)
+      nodes[victim].pausedUntil = max(nodes[victim].pausedUntil, until)
+      queue.put(.unpause(node: victim), at: until)
+    case .partition:
+      guard nodes.count > 1 else { return }
+      let shape = Network.shape(nodes.count, &faultDraw)
+      trace.note(time, victim, "partition", UInt64(shape.links.count), 0, shape.name)
+      let number = network.cut(shape.links)
+      queue.put(.mendNetwork(number), at: time + faultDraw.within(100_000...6_000_000))
+      for link in shape.links where faultDraw.chance(300) { loseLink(at: link.from, to: link.to) }
+    case .slowDisk:
+      nodes[victim].diskSlowness = faultDraw.within(5...200)
+      queue.put(.mendDisk(node: victim), at: time + faultDraw.within(100_000...4_000_000))
+    case .clockSkew: nodes[victim].skew = Int64(faultDraw.within(0...20_000)) - 10_000
+    case .linkLoss:
+      let peer = faultDraw.within(0...(nodes.count - 1))
+      if peer != victim { loseLink(at: victim, to: peer) }
+    case .resign: give(.resign, to: nodes[victim])
+    }
+  }
+
+  private func loseLink(at node: Int, to peer: Int) {
+    queue.put(
+      .linkLost(node: node, life: nodes[node].life, peer: peer), at: time + faultDraw.within(100...200_000))
+  }
+
+  func crash(_ place: Int) {
+    let node = nodes[place]
+    guard node.core != nil else { return }
+    trace.note(time, place, "crash", UInt64(node.life))
+    for call in node.open.sorted() { workload.lose(call, at: time) }
+    for call in node.open.sorted() { resume(client: workload.calls[Int(call)].client) }
+    node.open = []
+    node.crash(&faultDraw)
+    sabotage?.afterCrash(node, &faultDraw)
+    for peer in nodes where peer.place != place && peer.core != nil && faultDraw.chance(700) {
+      loseLink(at: peer.place, to: place)
+    }
+    queue.put(.restart(node: place), at: time + (isHealed ? 10_000 : faultDraw.within(20_000...4_000_000)))
+  }
+
+  /// Ends all faults: what is down starts, what is cut is mended.
+  func heal() {
+    isHealed = true
+    trace.note(time, 0, "heal")
+    network.mendAll()
+    for node in nodes {
+      node.diskSlowness = 1
+      node.pausedUntil = time
+      if node.core == nil { start(node) } else { process(node) }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import KMIP
+internal import NodeCore
+internal import Raft
+internal import Registry
+internal import Store
+internal import TTLV
+
+/// One operation of a client's request, in the words of the model that histories are checked against.
+enum Step: Hashable, Sendable {
+  case create
+  case locate
+  case get(UniqueIdentifier)
+  case state(UniqueIdentifier)
+  /// nil: the object that the batch has just made (the ID Placeholder).
+  case activate(UniqueIdentifier?)
+  case revoke(UniqueIdentifier, compromise: Bool)
+  case destroy(UniqueIdentifier)
+  /// Adds an attribute that no other request adds.
+  case mark(UniqueIdentifier)
+
+  /// Whether it can change what others see.
+  var changes: Bool {
+    switch self {
+    case .locate, .get, .state: false
+    default: true
+    }
+  }
+}
+
+/// What one operation was answered with.
+enum StepResult: Hashable, Sendable {
+  case done
+  case created(UniqueIdentifier)
+  case found([UniqueIdentifier])
+  case state(State)
+  /// A digest of the key.
+  case material(UInt64)
+  case failed
+  case undone
+}
+
+/// A client's request, from its beginning to its answer.
+struct Call {
+  enum Outcome {
+    case open
+    /// What the items of the reply say.
+    case answered([StepResult])
+    /// The reply is no answer to the request.
+    case garbled(String)
+    /// The node says that it did not run.
+    case notRun(Refusal)
+    /// It may have run, now or later.
+    case unknown
+  }
+
+  let number: UInt64
+  let client: Int
+  let node: Int
+  /// All steps of a request are about one name and the objects made under it.
+  let name: Int
+  let steps: [Step]
+  let continuation: BatchErrorContinuationOption
+  let version: ProtocolVersion
+  let frame: [UInt8]
+  let invoked: UInt64
+  var ended: UInt64?
+  var outcome = Outcome.open
+  var isProbe = false
+
+  var isRead: Bool {
+    steps.allSatisfy { step in
+      switch step {
+      case .locate, .state: true
+      default: false
+      }
+    }
+  }
+  var changes: Bool { steps.contains { $0.changes } }
+}

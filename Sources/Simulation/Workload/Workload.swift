@@ -1,0 +1,126 @@
+internal import Access
+internal import KMIP
+internal import NodeCore
+internal import Raft
+internal import Registry
+internal import Store
+internal import TTLV
+
+/// The clients of a world and everything that became of their requests.
+struct Workload {
+  private let options: FaultOptions
+  private var draw: SeededGenerator
+  private(set) var calls: [Call] = []
+  /// Objects that clients have heard of, by name.
+  private var known: [[UniqueIdentifier]]
+  /// By the bytes of a mutation: the request it was planned for, and the reply planned with it.
+  private(set) var made: [[UInt8]: (call: UInt64, reply: [UInt8])] = [:]
+
+  init(options: FaultOptions, draw: SeededGenerator) {
+    self.options = options
+    self.draw = draw
+    known = Array(repeating: [], count: options.names)
+  }
+
+  mutating func node(for client: Int) -> Int { draw.within(0...(options.nodes - 1)) }
+  mutating func think() -> UInt64 { draw.within(0...options.think) }
+
+  mutating func next(_ client: Int, node: Int, at time: UInt64) -> Call {
+    let name = draw.within(0...(options.names - 1))
+    let steps = draw.chance(150) ? batch(name) : [step(name)]
+    return begin(client, node: node, name, steps, at: time)
+  }
+
+  /// A request that must be answered once the cluster is healed.
+  mutating func probe(_ client: Int, node: Int, at time: UInt64) -> Call {
+    begin(client, node: node, client % options.names, client % 2 == 0 ? [.create] : [.locate], at: time, isProbe: true)
+  }
+
+  private mutating func begin(
+    _ client: Int, node: Int, _ name: Int, _ steps: [Step], at time: UInt64, isProbe: Bool = false
+  ) -> Call {
+    let number = UInt64(calls.count)
+    let continuation = draw.pick([BatchErrorContinuationOption.stop, .continue, .undo])
+    let version = draw.pick([ProtocolVersion.v1_2, .v1_4, .v2_1])
+    var call = Call(
+      number: number, client: client, node: node, name: name, steps: steps, continuation: continuation,
+      version: version, frame: Frames.frame(steps, name: name, number: number, continuation, version), invoked: time)
+    call.isProbe = isProbe
+    calls.append(call)
+    return call
+  }
+
+  private mutating func object(_ name: Int) -> UniqueIdentifier? {
+    let objects = known[name]
+    if objects.isEmpty { return nil }
+    // The newest are the interesting ones.
+    return draw.chance(700) ? objects.last : draw.pick(objects)
+  }
+
+  private mutating func step(_ name: Int) -> Step {
+    guard let object = object(name), !draw.chance(150) else { return draw.chance(700) ? .create : .locate }
+    switch draw.within(0...99) {
+    case 0..<15: return .locate
+    case 15..<35: return .get(object)
+    case 35..<55: return .state(object)
+    case 55..<65: return .activate(object)
+    case 65..<78: return .revoke(object, compromise: draw.chance(300))
+    case 78..<92: return .destroy(object)
+    default: return .mark(object)
+    }
+  }
+
+  private mutating func batch(_ name: Int) -> [Step] {
+    guard let object = object(name), draw.chance(700) else { return [.create, .activate(nil)] }
+    switch draw.within(0...3) {
+    case 0: return [.activate(object), .revoke(object, compromise: false), .destroy(object)]
+    case 1: return [.mark(object), .activate(object)]
+    case 2: return [.destroy(object), .create]
+    default: return [.revoke(object, compromise: true), .destroy(object), .create, .activate(nil)]
+    }
+  }
+
+  // MARK: What becomes of them
+
+  mutating func planned(_ plan: Plan, _ planned: Planned) {
+    guard let call = plan.principal.connection, let mutation = planned.mutation else { return }
+    made[mutation.bytes] = (call, planned.reply)
+  }
+
+  mutating func answer(_ number: UInt64, _ bytes: [UInt8], at time: UInt64) {
+    let call = calls[Int(number)]
+    calls[Int(number)].ended = time
+    switch Frames.results(of: bytes, to: call.steps, call.version) {
+    case .success(let results):
+      calls[Int(number)].outcome = .answered(results)
+      for result in results { learn(result, call.name) }
+    case .failure(let error): calls[Int(number)].outcome = .garbled(error.text)
+    }
+  }
+
+  private mutating func learn(_ result: StepResult, _ name: Int) {
+    let identifiers: [UniqueIdentifier]
+    switch result {
+    case .created(let identifier): identifiers = [identifier]
+    case .found(let found): identifiers = found
+    default: return
+    }
+    for identifier in identifiers where !known[name].contains(identifier) { known[name].append(identifier) }
+  }
+
+  func told(_ number: UInt64, _ bytes: [UInt8]) -> String {
+    let call = calls[Int(number)]
+    return "\(Frames.results(of: bytes, to: call.steps, call.version))"
+  }
+
+  mutating func refuse(_ number: UInt64, _ refusal: Refusal, at time: UInt64) {
+    calls[Int(number)].ended = time
+    switch refusal {
+    case .outcomeUnknown: calls[Int(number)].outcome = .unknown
+    case .noLeader, .busy, .failed, .unavailable: calls[Int(number)].outcome = .notRun(refusal)
+    }
+  }
+
+  /// The node that a request was given to has died.
+  mutating func lose(_ number: UInt64, at time: UInt64) { calls[Int(number)].outcome = .unknown }
+}

@@ -1,0 +1,126 @@
+internal import NodeCore
+internal import Operations
+internal import Raft
+internal import Registry
+internal import Store
+
+/// One node of a world: the production core, and around it the threads and disks that it would have, as queues.
+final class SimulatedNode {
+  enum LogWork {
+    case append(StorageAppend, stamp: Int64)
+    case truncate(SnapshotMetadata)
+  }
+
+  enum StateWork {
+    case apply(StorageApply)
+    case flush
+    case stream(InstallSnapshot)
+  }
+
+  /// Its place among the world's nodes, from 0; its identity is one more.
+  let place: Int
+  var identity: NodeID { NodeID(UInt64(place) + 1) }
+
+  /// nil while the process is down.
+  var core: NodeCore?
+  /// Counts the processes that have run on this disk.
+  var life = 0
+  var disk: SimulatedDisk
+  var store = SimulatedStore()
+  var machine: StateMachine
+  var evaluator: Evaluator
+
+  var inbox: [Input] = []
+  var isWakeDue = false
+  var logQueue: [LogWork] = []
+  /// What the log's thread is writing.
+  var logGroup: [LogWork] = []
+  var stateQueue: [StateWork] = []
+  var isStateBusy = false
+  /// Snapshots that have been streamed here and not been installed.
+  var staged: [EntryID: [(key: RecordKey, record: Record)]] = [:]
+
+  /// The log as the core holds it: everything handed out for writing.
+  var mirror: MemoryLogStorage
+  /// Ticks of the wall clock run ahead of the world's time by so many milliseconds.
+  var skew: Int64 = 0
+  var pausedUntil: UInt64 = 0
+  /// While set, writing takes so many times as long.
+  var diskSlowness: UInt64 = 1
+
+  // What the checkers saw last in this life.
+  var seenTerm = Term.zero
+  var seenCommit = Index.zero
+  var seenApplied: UInt64 = 0
+  var wasLeader = false
+  /// The requests of clients that wait for an answer of this process.
+  var open: Set<UInt64> = []
+
+  init(place: Int, configuration: Configuration, evaluator: Evaluator) {
+    self.place = place
+    disk = SimulatedDisk(configuration: configuration)
+    mirror = disk.durable
+    self.evaluator = evaluator
+    guard let machine = try? StateMachine(store: store) else { preconditionFailure("an empty store is readable") }
+    self.machine = machine
+  }
+
+  /// Ends the process: what it had in memory is gone, the disk keeps what a loss of power leaves.
+  func crash(_ draw: inout SeededGenerator) {
+    core = nil
+    life += 1
+    var survivors = disk.unsynced
+    if !logGroup.isEmpty {
+      // Torn: cut off by recovery, or whole by luck. A snapshot may be in place already, with the log's note of it
+      // completed at the restart.
+      let writes = logGroup.map(\.write)
+      if case .append(let append, _)? = logGroup.first, let snapshot = append.snapshot {
+        if draw.chance(500), staged[snapshot.metadata.id] != nil {
+          install(snapshot)
+          disk.write([.resumed(snapshot)], sync: true)
+          survivors = []
+        }
+      } else if draw.chance(300) {
+        disk.write(writes, sync: false)
+        survivors = disk.unsynced
+      }
+    }
+    disk.crash(keeping: survivors.isEmpty ? 0 : draw.within(0...survivors.count))
+    store = store.crash()
+    inbox = []
+    isWakeDue = false
+    logQueue = []
+    logGroup = []
+    stateQueue = []
+    isStateBusy = false
+    staged = [:]
+  }
+
+  /// Puts a streamed snapshot in place of the state.
+  func install(_ snapshot: Snapshot) {
+    guard let records = staged.removeValue(forKey: snapshot.metadata.id) else {
+      preconditionFailure("no snapshot of entry \(snapshot.metadata.index) was streamed here")
+    }
+    var rest: [(key: RecordKey, record: Record)]? = records
+    do {
+      try store.replace(
+        at: Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)
+      ) {
+        defer { rest = nil }
+        return rest
+      }
+      try machine.reload()
+    } catch {
+      preconditionFailure("a memory store cannot fail: \(error)")
+    }
+  }
+}
+
+extension SimulatedNode.LogWork {
+  var write: SimulatedDisk.Write {
+    switch self {
+    case .append(let append, _): .append(append)
+    case .truncate(let metadata): .truncate(metadata)
+    }
+  }
+}

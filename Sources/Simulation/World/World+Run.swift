@@ -1,0 +1,155 @@
+internal import Access
+internal import KMIP
+internal import NodeCore
+internal import Raft
+internal import Registry
+internal import Store
+internal import TTLV
+
+/// The course of a run: faults, then none, then the demand that the cluster serves and that nothing was lost.
+extension World {
+  /// Simulated microseconds of the three parts.
+  static let faulty: UInt64 = 25_000_000
+  static var converging: UInt64 { UInt64(10 * electionTicks) * tick }
+  static let draining: UInt64 = 12_000_000
+
+  func run(faulty: UInt64 = World.faulty) {
+    advance(to: faulty)
+    guard violations.isEmpty else { return }
+    heal()
+    advance(to: faulty + World.converging)
+    guard violations.isEmpty else { return }
+    checkConvergence()
+    isDraining = true
+    for client in 0..<options.clients { probe(client) }
+    advance(to: faulty + World.converging + World.draining)
+    guard violations.isEmpty else { return }
+    checkEnd()
+  }
+
+  private func advance(to end: UInt64) {
+    while violations.isEmpty, let next = queue.take() {
+      if next.time >= end {
+        queue.put(next.event, at: next.time)
+        break
+      }
+      time = next.time
+      counts.events += 1
+      happen(next.event)
+    }
+    time = max(time, end)
+  }
+
+  private func happen(_ event: Event) {
+    switch event {
+    case .tick(let place, let life):
+      guard let node = living(place, life) else { return }
+      if node.pausedUntil > time {
+        queue.put(event, at: node.pausedUntil + 1)
+        return
+      }
+      queue.put(event, at: time + World.tick)
+      let wall = 1_700_000_000_000 + Int64(time / 1000) + node.skew
+      node.core?.step(.tick(wallClock: wall))
+      process(node)
+    case .wake(let place, let life):
+      guard let node = living(place, life) else { return }
+      if postponed(event, node) { return }
+      if node.isWakeDue { process(node) }
+    case .logged(let place, let life):
+      guard let node = living(place, life), !postponed(event, node) else { return }
+      finishLog(node)
+    case .stated(let place, let life):
+      guard let node = living(place, life), !postponed(event, node) else { return }
+      finishState(node)
+    case .planning(let place, let life, let plan):
+      guard let node = living(place, life), !postponed(event, node) else { return }
+      self.plan(plan, node)
+    case .planned(let place, let life, let planned):
+      guard let node = living(place, life) else { return }
+      give(.planned(planned), to: node)
+    case .delivery(let from, let to, let parcel): deliver(parcel, from: from, to: to)
+    case .linkLost(let place, let life, let peer):
+      guard let node = living(place, life) else { return }
+      give(.peerLost(nodes[peer].identity), to: node)
+    case .snapshotSent(let place, let life, let to, let succeeded):
+      guard let node = living(place, life) else { return }
+      give(.snapshotSent(to: nodes[to].identity, succeeded: succeeded), to: node)
+    case .client(let client): request(client)
+    case .fault: strike()
+    case .restart(let place): start(nodes[place])
+    case .unpause: break
+    case .mendNetwork(let number): network.mend(number)
+    case .mendDisk(let place): nodes[place].diskSlowness = 1
+    }
+  }
+
+  private func living(_ place: Int, _ life: Int) -> SimulatedNode? {
+    let node = nodes[place]
+    return node.life == life && node.core != nil ? node : nil
+  }
+
+  /// A stopped process does nothing: what was due happens when it goes on.
+  private func postponed(_ event: Event, _ node: SimulatedNode) -> Bool {
+    guard node.pausedUntil > time else { return false }
+    queue.put(event, at: node.pausedUntil + 1)
+    return true
+  }
+
+  // MARK: Clients
+
+  private func request(_ client: Int) {
+    guard !isDraining else { return }
+    let node = nodes[workload.node(for: client)]
+    guard node.core != nil else { return resume(client: client) }
+    issue(workload.next(client, node: node.place, at: time), node)
+  }
+
+  func issue(_ call: Call, _ node: SimulatedNode) {
+    trace.note(time, node.place, "call", call.number, UInt64(call.client), "\(call.steps)")
+    node.open.insert(call.number)
+    let principal = Principal(identity: "alice", node: node.identity.rawValue, connection: call.number)
+    let request = Request(
+      id: call.number, frame: call.frame, principal: principal, kind: call.isRead ? .read : .write)
+    if call.isRead, let reply = sabotage?.answer(request, node) {
+      node.open.insert(call.number)
+      answered(call.number, reply, node)
+      return
+    }
+    give(.request(request), to: node)
+  }
+
+  /// After the faults, every client asks once more: that must be answered.
+  private func probe(_ client: Int) {
+    guard let node = nodes.first(where: { $0.core != nil && $0.place == client % nodes.count }) else { return }
+    let call = workload.probe(client, node: node.place, at: time)
+    issue(call, node)
+  }
+
+  func resume(client: Int) {
+    queue.put(.client(client), at: time + workload.think())
+  }
+
+  func answered(_ number: UInt64, _ bytes: [UInt8], _ node: SimulatedNode) {
+    guard node.open.remove(number) != nil else {
+      if sabotage?.repliesBeforeCommit == true { return }
+      return violated("one answer", "request \(number) was answered at node \(node.place + 1), which does not hold it")
+    }
+    trace.note(time, node.place, "reply", number, UInt64(bytes.count), workload.told(number, bytes))
+    workload.answer(number, bytes, at: time)
+    checkers.answered(workload.calls[Int(number)], in: self)
+    resume(client: workload.calls[Int(number)].client)
+  }
+
+  func refused(_ number: UInt64, _ refusal: Refusal, _ node: SimulatedNode) {
+    guard node.open.remove(number) != nil else {
+      return violated("one answer", "request \(number) was refused at node \(node.place + 1), which does not hold it")
+    }
+    trace.note(time, node.place, "refuse", number, 0, "\(refusal)")
+    workload.refuse(number, refusal, at: time)
+    if isDraining, workload.calls[Int(number)].isProbe {
+      violated("progress", "after healing, request \(number) at node \(node.place + 1) was refused: \(refusal)")
+    }
+    resume(client: workload.calls[Int(number)].client)
+  }
+}

@@ -1,0 +1,165 @@
+internal import Access
+internal import NodeCore
+internal import Operations
+internal import Raft
+internal import Registry
+internal import Store
+
+/// The threads around a node's core, as the production driver has them: one for the log, one for the state machine, and
+/// workers for planning. Each takes a drawn time for what it does.
+extension World {
+  // MARK: The log
+
+  /// Lets the log's thread begin with what has gathered: appends that follow one another become one group.
+  func beginLog(_ node: SimulatedNode) {
+    guard node.logGroup.isEmpty, let first = node.logQueue.first else { return }
+    var count = 1
+    if case .append(let append, _) = first, append.snapshot == nil {
+      var last = append.entries.last?.index
+      while count < node.logQueue.count, case .append(let next, _) = node.logQueue[count], next.snapshot == nil {
+        if let last, let begin = next.entries.first?.index, begin != last.next { break }
+        last = next.entries.last?.index ?? last
+        count += 1
+      }
+    }
+    node.logGroup = Array(node.logQueue.prefix(count))
+    node.logQueue.removeFirst(count)
+    if sabotage?.acknowledgesBeforeSync == true { acknowledge(node.logGroup, node) }
+    queue.put(
+      .logged(node: node.place, life: node.life), at: time + draw.within(options.sync) * node.diskSlowness)
+  }
+
+  func finishLog(_ node: SimulatedNode) {
+    let group = node.logGroup
+    node.logGroup = []
+    var sync = false
+    for work in group {
+      guard case .append(let append, _) = work else { continue }
+      sync = sync || append.mustSync || append.snapshot != nil
+      if let snapshot = append.snapshot {
+        // The state's thread replaces the state behind every apply that it was given before.
+        runState(node)
+        node.install(snapshot)
+        counts.snapshots += 1
+      }
+    }
+    if case .truncate? = group.first { counts.truncations += 1 }
+    node.disk.write(group.map(\.write), sync: sync && !(sabotage?.losesSyncs(&draw) ?? false))
+    trace.note(time, node.place, "logged", UInt64(group.count), node.disk.durable.lastIndex.rawValue)
+    if sabotage?.acknowledgesBeforeSync != true { acknowledge(group, node) }
+    beginLog(node)
+  }
+
+  private func acknowledge(_ group: [SimulatedNode.LogWork], _ node: SimulatedNode) {
+    for case .append(let append, let stamp) in group {
+      for response in append.responses where response.to != node.identity {
+        send(.message(.raft(response, stamp: stamp)), from: node.place, to: Int(response.to.rawValue) - 1)
+      }
+      give(.appended(append), to: node)
+    }
+  }
+
+  // MARK: The state machine
+
+  func beginState(_ node: SimulatedNode) {
+    guard !node.isStateBusy, !node.stateQueue.isEmpty else { return }
+    node.isStateBusy = true
+    queue.put(
+      .stated(node: node.place, life: node.life), at: time + draw.within(options.apply) * min(node.diskSlowness, 10))
+  }
+
+  func finishState(_ node: SimulatedNode) {
+    runState(node)
+    node.isStateBusy = false
+    beginState(node)
+  }
+
+  private func runState(_ node: SimulatedNode) {
+    let work = node.stateQueue
+    node.stateQueue = []
+    var gathered: [StorageApply] = []
+    for each in work {
+      switch each {
+      case .apply(let apply): gathered.append(apply)
+      case .flush:
+        apply(&gathered, node)
+        do { give(.flushed(try node.store.flush()), to: node) } catch {
+          preconditionFailure("a memory store: \(error)")
+        }
+      case .stream(let install):
+        apply(&gathered, node)
+        stream(install, node)
+      }
+    }
+    apply(&gathered, node)
+  }
+
+  private func apply(_ gathered: inout [StorageApply], _ node: SimulatedNode) {
+    if gathered.isEmpty { return }
+    let entries = gathered.flatMap { batch in
+      batch.entries.map { entry in
+        CommittedEntry(
+          revision: Revision(term: entry.term.rawValue, index: entry.index.rawValue),
+          bytes: entry.kind == .normal ? sabotage?.appliedBytes(entry, at: node.place) ?? entry.data : [])
+      }
+    }
+    let outcomes: [AppliedEntry]
+    do { outcomes = try node.machine.apply(entries) } catch {
+      return violated("apply", "node \(node.place + 1) cannot apply a committed entry: \(error)")
+    }
+    for outcome in outcomes { checkers.applied(outcome, at: node, in: self) }
+    checkers.state(of: node, in: self)
+    trace.note(time, node.place, "applied", node.store.applied.index, node.store.digest)
+    var rest = outcomes[...]
+    for batch in gathered {
+      let last = batch.entries.last?.index.rawValue ?? 0
+      let mine = rest.prefix { $0.revision.index <= last }
+      rest = rest.dropFirst(mine.count)
+      give(.applied(batch, Array(mine), newestStamp: node.machine.ledger.newestStamp), to: node)
+    }
+    gathered = []
+  }
+
+  private func stream(_ install: InstallSnapshot, _ node: SimulatedNode) {
+    var records: [(key: RecordKey, record: Record)] = []
+    do {
+      try node.store.view().scan(.all, .ascending) { key, record in
+        records.append((key, record))
+        return .proceed
+      }
+    } catch {
+      preconditionFailure("a memory store cannot fail: \(error)")
+    }
+    let metadata = install.snapshot.metadata
+    if node.store.applied.index != metadata.index.rawValue {
+      violated("snapshot", "named \(metadata.index), but the state is that of \(node.store.applied.index)")
+    }
+    sabotage?.spoil(&records)
+    let to = Int(install.to.rawValue) - 1
+    let arrival = time + draw.within(1_000...200_000)
+    let arrives = network.carries(from: node.place, to: to) && !draw.chance(isHealed ? 0 : 100)
+    if arrives { queue.put(.delivery(from: node.place, to: to, .snapshot(install, records)), at: arrival) }
+    queue.put(
+      .snapshotSent(node: node.place, life: node.life, to: to, succeeded: arrives), at: arrival)
+  }
+
+  // MARK: Workers
+
+  func plan(_ plan: Plan, _ node: SimulatedNode) {
+    do {
+      let view = try sabotage?.view(for: plan, node) ?? node.store.view()
+      var planned = Planner.run(plan, view: view, evaluator: node.evaluator)
+      sabotage?.change(&planned)
+      workload.planned(plan, planned)
+      if let call = plan.principal.connection, planned.mutation != nil, sabotage?.repliesBeforeCommit == true,
+        nodes.contains(where: { $0.place == node.place && $0.open.contains(call) })
+      {
+        answered(call, planned.reply, node)
+      }
+      queue.put(
+        .planned(node: node.place, life: node.life, planned), at: time + draw.within(options.planning))
+    } catch {
+      preconditionFailure("a memory store cannot fail: \(error)")
+    }
+  }
+}

@@ -1,0 +1,203 @@
+internal import Access
+internal import KMIP
+internal import NodeCore
+internal import Operations
+internal import Raft
+internal import Registry
+internal import Store
+internal import TTLV
+
+/// A whole cluster in one process: production nodes, and around them time, network, disks, entropy and clients that
+/// follow from one seed. Time is counted in microseconds.
+final class World {
+  /// A tick of a node's timer.
+  static let tick: UInt64 = 50_000
+  static let electionTicks = 10
+
+  let options: FaultOptions
+  let sabotage: Sabotage?
+  var time: UInt64 = 0
+  var queue = EventQueue()
+  /// Chance of durations and messages, of faults, and of clients: apart, so that one does not shift the others.
+  var draw: SeededGenerator
+  var faultDraw: SeededGenerator
+  var nodes: [SimulatedNode] = []
+  var network: Network
+  var workload: Workload
+  var checkers = Checkers()
+  var trace: Trace
+  var counts = Counts()
+  var violations: [Violation] = []
+  var isHealed = false
+  var isDraining = false
+  private let configuration: Raft.Configuration
+
+  struct Counts {
+    var faults: [FaultKind: Int] = [:]
+    var lost = 0
+    var repeated = 0
+    var snapshots = 0
+    var truncations = 0
+    var elections = 0
+    var events = 0
+  }
+
+  init(seed: UInt64, sabotage: Sabotage? = nil, print: ((String) -> Void)? = nil) {
+    var root = SeededGenerator(seed: seed)
+    options = FaultOptions(&root)
+    self.sabotage = sabotage
+    draw = root.fork()
+    faultDraw = root.fork()
+    workload = Workload(options: options, draw: root.fork())
+    trace = Trace(print: print)
+    network = Network(nodes: options.nodes)
+    configuration = Raft.Configuration(voters: (1...options.nodes).map { NodeID(UInt64($0)) })
+    for place in 0..<options.nodes {
+      nodes.append(SimulatedNode(place: place, configuration: configuration, evaluator: evaluator()))
+    }
+    for node in nodes { start(node) }
+    for client in 0..<options.clients { queue.put(.client(client), at: draw.within(0...500_000)) }
+    scheduleFault()
+  }
+
+  private func evaluator() -> Evaluator {
+    Evaluator(
+      capabilities: Capabilities(
+        cryptographer: SeededCryptographer(seed: draw.next()), sealing: SimulatedSealing(key: 7),
+        entropy: SimulatedEntropy(seed: draw.next())),
+      settings: OperationSettings())
+  }
+
+  func violated(_ checker: String, _ what: String) {
+    violations.append(Violation(checker: checker, time: time, what: what))
+  }
+
+  /// Starts a node's process from its disk.
+  func start(_ node: SimulatedNode) {
+    guard node.core == nil else { return }
+    var raft = RaftSettings(id: node.identity, electionSeed: draw.next())
+    raft.electionTicks = World.electionTicks
+    if options.smallBatches {
+      raft.bytesPerAppend = 2_000
+      raft.committedBytesPerReady = 3_000
+      raft.inflightAppends = 3
+    }
+    var settings = NodeSettings(raft: raft, incarnation: UInt64(node.life) + 1)
+    settings.deadlineTicks = options.deadlineTicks
+    settings.forwardRetryTicks = options.forwardRetryTicks
+    settings.logEntries = options.logEntries
+    settings.logEntriesKept = options.logEntriesKept
+    node.evaluator = evaluator()
+    node.mirror = node.disk.durable
+    node.mirror.configuration = configuration
+    let applied = node.store.applied
+    guard applied.index >= node.mirror.base.index.rawValue, applied.index <= node.mirror.lastIndex.rawValue else {
+      return violated(
+        "restart",
+        "node \(node.place + 1): the state ends at \(applied.index), the log holds "
+          + "\(node.mirror.firstIndex)...\(node.mirror.lastIndex)")
+    }
+    do {
+      node.machine = try StateMachine(store: node.store)
+      node.core = try NodeCore(settings: settings, storage: node.mirror, applied: applied)
+    } catch {
+      return violated("restart", "node \(node.place + 1) does not start: \(error)")
+    }
+    node.seenTerm = node.mirror.hardState.term
+    node.seenCommit = Index(applied.index)
+    node.seenApplied = applied.index
+    node.wasLeader = false
+    trace.note(time, node.place, "start", applied.index, node.mirror.lastIndex.rawValue)
+    queue.put(.tick(node: node.place, life: node.life), at: time + draw.within(1...World.tick))
+  }
+
+  /// Gives a node an input, which it takes when its thread wakes.
+  func give(_ input: Input, to node: SimulatedNode) {
+    guard node.core != nil else { return }
+    node.inbox.append(input)
+    guard !node.isWakeDue else { return }
+    node.isWakeDue = true
+    queue.put(.wake(node: node.place, life: node.life), at: max(time, node.pausedUntil) + draw.within(options.wake))
+  }
+
+  /// Steps the core with what has gathered, and does what it wants done.
+  func process(_ node: SimulatedNode) {
+    node.isWakeDue = false
+    guard node.core != nil else { return }
+    let inputs = node.inbox
+    node.inbox = []
+    for input in inputs { node.core?.step(input) }
+    let effects = node.core?.takeEffects() ?? []
+    for effect in effects { perform(effect, node) }
+    checkers.observe(node, in: self)
+  }
+
+  private func perform(_ effect: Effect, _ node: SimulatedNode) {
+    switch effect {
+    case .send(let to, let message): send(.message(message), from: node.place, to: Int(to.rawValue) - 1)
+    case .append(let append, let stamp):
+      checkers.appending(append, at: node, in: self)
+      SimulatedDisk.perform(.append(append), on: &node.mirror)
+      node.logQueue.append(.append(append, stamp: stamp))
+      beginLog(node)
+    case .apply(let apply):
+      checkers.handedOut(apply, at: node, in: self)
+      node.stateQueue.append(.apply(apply))
+      beginState(node)
+    case .plan(let plan):
+      queue.put(.planning(node: node.place, life: node.life, plan), at: time + draw.within(options.planning))
+    case .reply(let request, let bytes): answered(request, bytes, node)
+    case .refuse(let request, _, let refusal): refused(request, refusal, node)
+    case .sendSnapshot(let install):
+      node.stateQueue.append(.stream(install))
+      beginState(node)
+    case .flush:
+      node.stateQueue.append(.flush)
+      beginState(node)
+    case .truncate(let metadata):
+      SimulatedDisk.perform(.truncate(metadata), on: &node.mirror)
+      node.logQueue.append(.truncate(metadata))
+      beginLog(node)
+    }
+  }
+
+  // MARK: Messages
+
+  func send(_ parcel: Parcel, from: Int, to: Int) {
+    guard nodes.indices.contains(to), to != from else { return violated("network", "a message to nobody: \(to)") }
+    var parcel = parcel
+    if case .message(.raft(var message, let stamp)) = parcel {
+      sabotage?.change(&message, &draw)
+      checkers.sending(message, from: nodes[from], in: self)
+      parcel = .message(.raft(message, stamp: stamp))
+    } else if case .message(let message) = parcel, let changed = sabotage?.change(message, &draw) {
+      parcel = .message(changed)
+    }
+    guard network.carries(from: from, to: to) else { return }
+    if !isHealed, draw.chance(options.lost) {
+      counts.lost += 1
+      return
+    }
+    var copies = 1
+    if !isHealed, draw.chance(options.repeated) {
+      counts.repeated += 1
+      copies = 2
+    }
+    for _ in 0..<copies {
+      let isLate = !isHealed && draw.chance(options.delayed)
+      let delay = isLate ? draw.within(0...options.delayMaximum) : draw.within(options.latency)
+      queue.put(.delivery(from: from, to: to, parcel), at: time + delay)
+    }
+  }
+
+  func deliver(_ parcel: Parcel, from: Int, to: Int) {
+    let node = nodes[to]
+    guard node.core != nil, network.carries(from: from, to: to) else { return }
+    switch parcel {
+    case .message(let message): give(.peer(nodes[from].identity, message), to: node)
+    case .snapshot(let install, let records):
+      node.staged[install.snapshot.metadata.id] = records
+      give(.peer(nodes[from].identity, .raft(.installSnapshot(install), stamp: 0)), to: node)
+    }
+  }
+}
