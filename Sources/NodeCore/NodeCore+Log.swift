@@ -46,6 +46,7 @@ extension NodeCore {
       applied = Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)
       lastIssuedApply = snapshot.metadata.id
       logBytes = 0
+      loseSight(upTo: applied.index)
     }
     for response in append.responses where response.to == id { tell(response) }
   }

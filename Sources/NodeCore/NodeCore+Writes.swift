@@ -151,4 +151,18 @@ extension NodeCore {
       route(proposal.job)
     }
   }
+
+  /// A snapshot covers these entries: what became of the proposals and of what replies rest on cannot be seen in it any
+  /// more. A forwarded request can be planned again, since its identity tells whether it has run; the outcome of others
+  /// stays unknown.
+  mutating func loseSight(upTo index: UInt64) {
+    while let first = proposals.first, first.index <= index {
+      proposals.removeFirst()
+      guard let job = jobs[first.job], case .proposed = job.stage else { continue }
+      if job.identity == nil { answer(first.job, refusal: .outcomeUnknown) } else { route(first.job) }
+    }
+    for at in resting.keys.filter({ $0 <= index }).sorted() {
+      for id in resting.removeValue(forKey: at) ?? [] { route(id) }
+    }
+  }
 }
