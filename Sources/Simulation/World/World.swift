@@ -158,6 +158,7 @@ final class World {
       SimulatedDisk.perform(.truncate(metadata), on: &node.mirror)
       node.logQueue.append(.truncate(metadata))
       beginLog(node)
+    case .halt(let reason): violated("halt", "node \(node.place + 1) cannot go on: \(reason)")
     }
   }
 
