@@ -91,7 +91,10 @@ let commands: [Target] = [
   command("conclave", ["KMIPClient", "KMIP", "TTLV", "Secrets", "DevelopmentCluster", nioCore, arguments]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
   command("conclave-sim", ["Simulation", arguments]),
-  command("conclave-conformance", ["KMIPClient", "KMIP", "TTLV", "DevelopmentCluster", arguments]),
+  room("Conformance", ["KMIP", "TTLV"]),
+  command(
+    "conclave-conformance",
+    ["Conformance", "KMIPClient", "KMIP", "TTLV", "DevelopmentCluster", nioCore, nioPosix, arguments]),
 ]
 
 let proofs: [Target] = [
@@ -117,6 +120,7 @@ let proofs: [Target] = [
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   tests(of: "Server", ["Secrets", "OpenSSL"]),
   tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access", nioCore, nioPosix]),
+  tests(of: "Conformance", ["KMIP", "TTLV"]),
   tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),
 ]
 
