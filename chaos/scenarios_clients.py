@@ -164,7 +164,7 @@ def rude(minutes=None, name="rude"):
         asked = 0
         try:
             for asked in range(3000):
-                deaf.send(kmip.message(kmip.get(large)))
+                deaf.send(kmip.message(kmip.get(large)) + kmip.message(kmip.locate("x" * 6000)))
         except kmip.Broken:
             pass
         check(f"{name}: a client that does not read is not read either", asked < 2999, str(asked))
