@@ -151,11 +151,33 @@ final class NodeDriver: Sendable {
           // would believe that its leader had been silent for so long.
           nextTick = max(nextTick + parts.tickNanoseconds, now)
         }
-        perform(core.takeEffects(), &sinks)
+        var plans = perform(core.takeEffects(), &sinks)
+        while !plans.isEmpty {
+          for plan in plans { core.step(.planned(run(plan))) }
+          plans = perform(core.takeEffects(), &sinks)
+        }
       }
     }
 
-    private func perform(_ effects: [Effect], _ sinks: inout [UInt64: ReplySink]) {
+    /// One or two short plans cost less than the two changes of thread that a worker would: they are run here. Reads
+    /// are not, because a Locate may look at very many objects.
+    private static let plansRunHere = 2
+    private static let frameBytesRunHere = 16 << 10
+
+    private func run(_ plan: Plan) -> Planned {
+      do {
+        let planned = Planner.run(plan, view: try parts.store.view(), evaluator: parts.evaluator)
+        if case .store(let error)? = planned.fault { parts.fail(error) }
+        return planned
+      } catch {
+        parts.fail(error)
+        return Planned(id: plan.id, reply: parts.evaluator.refusal(plan.frame, .failed), mutation: nil)
+      }
+    }
+
+    /// Hands the effects out; answers the plans that are to be run on this thread.
+    private func perform(_ effects: [Effect], _ sinks: inout [UInt64: ReplySink]) -> [Plan] {
+      var short: [Plan] = []
       var messages: [(to: NodeID, message: PeerMessage)] = []
       for effect in effects {
         switch effect {
@@ -163,7 +185,13 @@ final class NodeDriver: Sendable {
         case .append(let append, let stamp): log.put(.append(append, stamp: stamp))
         case .apply(let apply): state.put(.apply(apply))
         case .plan(let plan):
-          if case .longWrite = plan.kind { longPlans.put(plan) } else { plans.put(plan) }
+          if case .longWrite = plan.kind {
+            longPlans.put(plan)
+          } else if case .write = plan.kind, plan.frame.count <= Self.frameBytesRunHere {
+            short.append(plan)
+          } else {
+            plans.put(plan)
+          }
         case .reply(let request, let bytes): sinks.removeValue(forKey: request)?.send(bytes)
         case .refuse(let request, let frame, let refusal):
           sinks.removeValue(forKey: request)?.send(parts.evaluator.refusal(frame, refusal))
@@ -179,6 +207,9 @@ final class NodeDriver: Sendable {
         }
       }
       if !messages.isEmpty { NodeDriver.dispatch(messages, parts.send) }
+      if short.count <= Self.plansRunHere { return short }
+      plans.put(contentsOf: short)
+      return []
     }
   }
 }

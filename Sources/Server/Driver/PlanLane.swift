@@ -20,7 +20,8 @@ final class PlanLane: Sendable {
           do {
             let view = try store.view()
             let planned = plans.map { Planner.run($0, view: view, evaluator: evaluator) }
-            if case .store(let error)? = planned.lazy.compactMap(\.fault).first { return fail(error) }
+            let fault = planned.lazy.compactMap(\.fault).first
+            if case .store(let error)? = fault { return fail(error) }
             finish(planned)
           } catch {
             fail(error)
@@ -31,6 +32,8 @@ final class PlanLane: Sendable {
   }
 
   func put(_ plan: Plan) { mailbox.put(plan) }
+
+  func put(contentsOf plans: [Plan]) { mailbox.put(contentsOf: plans) }
 
   func stop() {
     mailbox.close()

@@ -61,11 +61,11 @@ final class RequestGate: RequestHandler {
 }
 
 extension RequestPeek {
-  /// Whether planning the request makes key pairs, which can take seconds.
+  /// Whether planning the request may take long: key pairs are made, or many objects looked at.
   var takesLong: Bool {
     operations.contains { code in
       switch KMIP.Operation(rawValue: code) {
-      case .createKeyPair, .reKeyKeyPair: true
+      case .createKeyPair, .reKeyKeyPair, .locate: true
       default: false
       }
     }
