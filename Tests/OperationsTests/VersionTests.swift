@@ -41,6 +41,20 @@ import Testing
     }
   }
 
+  /// Clients of 1.4 and 2.0 are in use that cannot read a Server Correlation Value; who correlates gets it.
+  @Test(arguments: [
+    (ProtocolVersion.v1_3, false, false), (.v1_4, false, false), (.v1_4, true, true), (.v2_0, false, false),
+    (.v2_0, true, true), (.v2_1, false, true), (.v2_1, true, true),
+  ])
+  func serverCorrelation(version: ProtocolVersion, correlates: Bool, isTold: Bool) throws {
+    let server = TestServer()
+    var header = RequestHeader(version: version)
+    if correlates { header.clientCorrelationValue = "mine" }
+    let response = try server.send(
+      RequestMessage(header: header, items: [RequestBatchItem(.locate, payload: LocateRequest([]).items(for: version))]))
+    #expect((response.serverCorrelationValue != nil) == isTold)
+  }
+
   /// The response as the operations wrote it.
   private func ungated(_ message: RequestMessage, _ server: TestServer) throws -> Item {
     var run = RequestRun(
