@@ -149,6 +149,7 @@ extension World {
     do {
       let view = try sabotage?.view(for: plan, node) ?? node.store.view()
       var planned = Planner.run(plan, view: view, evaluator: node.evaluator)
+      if let fault = planned.fault { violated("plan", "node \(node.place + 1) cannot read its records: \(fault)") }
       sabotage?.change(&planned)
       workload.planned(plan, planned)
       if let call = plan.principal.connection, planned.mutation != nil, sabotage?.repliesBeforeCommit == true,
