@@ -31,7 +31,7 @@ struct ConclaveSim: ParsableCommand {
     }
     let mutant = mutant.flatMap { Mutant(rawValue: $0) }
     if let seed { return try runOne(seed, mutant) }
-    let range = seeds.flatMap { range($0) } ?? (mutant == nil ? 0..<100 : 0..<5_000)
+    let range = seeds.flatMap { self.range($0) } ?? (mutant == nil ? 0..<100 : 0..<5_000)
     try runMany(range, mutant)
   }
 
