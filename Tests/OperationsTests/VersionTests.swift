@@ -51,7 +51,8 @@ import Testing
     var header = RequestHeader(version: version)
     if correlates { header.clientCorrelationValue = "mine" }
     let response = try server.send(
-      RequestMessage(header: header, items: [RequestBatchItem(.locate, payload: LocateRequest([]).items(for: version))]))
+      RequestMessage(header: header, items: [RequestBatchItem(.locate, payload: LocateRequest([]).items(for: version))])
+    )
     #expect((response.serverCorrelationValue != nil) == isTold)
   }
 

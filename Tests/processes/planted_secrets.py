@@ -1,0 +1,120 @@
+"""Known key bytes, names and attributes go through a cluster and are then looked for in everything that it has written:
+data, logs, tokens, configurations, before and after the nodes have stopped. None may be found, in any encoding."""
+import base64, os, pathlib, re
+
+from kmip_bytes import *
+from kmip_bytes import checks, run, ROOT
+
+check = checks.check
+
+
+def spellings(secret):
+    """The bytes, and the ways in which a careless program would have written them."""
+    forms = {"raw": secret, "hex": secret.hex().encode(), "HEX": secret.hex().upper().encode(),
+             "reversed": secret[::-1], "spaced hex": secret.hex(" ").encode(), "comma bytes": b", ".join(
+                 str(byte).encode() for byte in secret)}
+    # A base64 text depends on where in a group of three bytes the secret begins: its inner part is the same.
+    for shift in range(3):
+        text = base64.b64encode(bytes(shift) + secret)
+        begin = 0 if shift == 0 else 4
+        inner = text[begin:-4]
+        forms[f"base64 at {shift}"] = inner
+        forms[f"base64url at {shift}"] = inner.replace(b"+", b"-").replace(b"/", b"_")
+    try:
+        text = secret.decode()
+        forms["UTF-16 LE"], forms["UTF-16 BE"] = text.encode("utf-16-le"), text.encode("utf-16-be")
+        forms["upper case"], forms["lower case"] = text.upper().encode(), text.lower().encode()
+    except UnicodeDecodeError:
+        pass
+    return forms
+
+
+def search(folder, planted):
+    """(file, what, form) of each find, and how many bytes were looked at."""
+    finds, looked = [], 0
+    wanted = [(what, form, text) for what, secret in planted.items() for form, text in spellings(secret).items()]
+    for path in sorted(pathlib.Path(folder).rglob("*")):
+        if not path.is_file() or path.is_symlink():
+            continue
+        # Files are laid out in advance: long runs of zeros hold nothing, and would take most of the time.
+        data = re.sub(rb"\0{64,}", bytes(64), path.read_bytes())
+        looked += len(data)
+        finds += [(str(path.relative_to(folder)), what, form) for what, form, text in wanted if text in data]
+        for what, secret in planted.items():
+            if secret.decode("utf-8", "ignore") in path.name and secret.isascii():
+                finds.append((str(path), what, "file name"))
+    return finds, looked
+
+
+def attributes(label, custom):
+    return item(TEMPLATE, STRUCTURE, [
+        attribute("Cryptographic Algorithm", ENUMERATION, 3), attribute("Cryptographic Length", INTEGER, 256),
+        attribute("Cryptographic Usage Mask", INTEGER, 12), name(label),
+        attribute("x-planted", TEXT, custom), attribute("Contact Information", TEXT, "contact-" + custom),
+        attribute("Object Group", TEXT, "group-" + custom)])
+
+
+def main():
+    with checks.Folder() as folder:
+        cluster = Cluster(folder / "cluster")
+        tag = os.urandom(6).hex()
+        planted, identifiers, created = {}, [], []
+        with cluster.connect(1) as connection:
+            for number in range(40):
+                label, custom, material = f"NAME-{tag}-{number:03}", f"CUSTOM-{tag}-{number:03}", os.urandom(32)
+                key = item(0x42008F, STRUCTURE, [item(0x420040, STRUCTURE, [
+                    item(0x420042, ENUMERATION, 1),
+                    item(0x420045, STRUCTURE, [item(0x420043, BYTES, material)]),
+                    item(0x420028, ENUMERATION, 3), item(0x42002A, INTEGER, 256)])])
+                reply = ask(connection, request(REGISTER, [
+                    item(OBJECT_TYPE, ENUMERATION, 2), attributes(label, custom), key]))
+                if first(reply, STATUS) != 0:
+                    check("a key is registered", False, f"reason {first(reply, REASON)} {first(reply, MESSAGE)}")
+                    checks.finish()
+                identifiers.append(first(reply, IDENTIFIER))
+                planted |= {f"material {number}": material, f"name {number}": label.encode(),
+                            f"attribute {number}": custom.encode(), f"identifier {number}": identifiers[-1].encode()}
+            for number in range(20):
+                label = f"CREATED-{tag}-{number:03}"
+                reply = ask(connection, request(CREATE, [
+                    item(OBJECT_TYPE, ENUMERATION, 2), attributes(label, f"CUSTOM-{tag}-c{number:03}")]))
+                identifier = first(reply, IDENTIFIER)
+                material = first(ask(connection, request(GET, [item(IDENTIFIER, TEXT, identifier)])), 0x420043)
+                created.append(material)
+                planted |= {f"created material {number}": material, f"created name {number}": label.encode()}
+            # Reads, a search and refusals that name what was planted: logs have to be silent about them.
+            for place, identifier in enumerate(identifiers):
+                ask(connection, request(GET, [item(IDENTIFIER, TEXT, identifier)]))
+                ask(connection, request(LOCATE, [name(f"NAME-{tag}-{place:03}")]))
+                ask(connection, request(GET, [item(IDENTIFIER, TEXT, f"NAME-{tag}-{place:03}")]))
+                ask(connection, request(LOCATE, [name(f"NAME-{tag}-{place:03}")])[:-8] + b"\xff" * 8)
+        check("keys were planted", len(set(created)) == 20 and all(len(material) == 32 for material in created))
+        # A node that was killed writes anew what it replays; one that stops in order flushes.
+        run(ROOT / "cluster/kill", "--dir", cluster.folder, "--node", "2")
+        run(ROOT / "cluster/start", "--dir", cluster.folder, "--node", "2")
+        with cluster.connect(2) as connection:
+            reply = ask(connection, request(GET, [item(IDENTIFIER, TEXT, identifiers[0])]))
+            check("a restarted node gives the planted key", first(reply, 0x420043) == planted["material 0"])
+        for moment in ("while the nodes run", "after they have stopped"):
+            finds, looked = search(cluster.folder, planted)
+            for file, what, form in finds[:10]:
+                print(f"# {file}: {what} ({form})")
+            check(f"{moment} nothing planted is in {looked >> 10} KiB of files", not finds, f"{len(finds)} finds")
+            check(f"{moment} there was something to search", looked > 100_000)
+            if moment == "while the nodes run":
+                code, _, err, _ = run(ROOT / "cluster/down", "--dir", cluster.folder)
+                check("the cluster stops", code == 0, err)
+        # The search itself has to be able to find.
+        probe = folder / "probe"
+        probe.mkdir()
+        material, label = planted["material 0"], planted["name 0"]
+        for place, (what, written) in enumerate([
+                ("raw", b"x" + material), ("base64", base64.b64encode(b"ab" + material)),
+                ("hex", material.hex().encode()), ("UTF-16", label.decode().encode("utf-16-le"))]):
+            (probe / f"{place}").write_bytes(bytes(1000) + written + bytes(1000))
+            found, _ = search(probe, {"material 0": material, "name 0": label})
+            check(f"the search finds {what}", any(file == f"{place}" for file, _, _ in found))
+    checks.finish()
+
+
+main()
