@@ -1,6 +1,7 @@
 import Access
 import Raft
 import Registry
+import TTLV
 import Testing
 
 @testable import NodeCore

@@ -3,6 +3,7 @@ import NodeCore
 import Raft
 import Registry
 import Store
+import TTLV
 import Testing
 
 /// Requests that a follower has sent to a leader which is lost afterwards.

@@ -1,5 +1,6 @@
 internal import NodeCore
 internal import Operations
+internal import Registry
 internal import Store
 
 /// Worker threads that plan requests, each with the view it takes when it begins.
