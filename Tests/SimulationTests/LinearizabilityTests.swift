@@ -1,4 +1,5 @@
 import KMIP
+import TTLV
 import Testing
 
 @testable import Simulation
