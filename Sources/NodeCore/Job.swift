@@ -36,6 +36,9 @@ struct Job {
   var identity: RequestIdentity?
   var plannings = 0
   var receiversLost = 0
+  /// Whether the link to the receiver broke since the request was sent to it. A node that is down is found down again
+  /// with every message to it: that is one loss.
+  var isReceiverLost = false
   /// Whether it may already have run somewhere.
   var mayHaveRun = false
   /// When it was sent to the leader, in ticks.

@@ -14,6 +14,7 @@ extension NodeCore {
     job.stage = .forwarded(to: leader, term: raft.term)
     job.mayHaveRun = true
     job.sentAt = ticks
+    job.isReceiverLost = false
     jobs[id] = job
     forwarded[identity.sequence] = id
     effects.append(
@@ -77,7 +78,8 @@ extension NodeCore {
   /// The link to a leader broke: its requests are sent again, when a leader is known, under the same identity.
   mutating func forwardsLost(to peer: NodeID) {
     for (_, id) in forwarded.sorted(by: { $0.key < $1.key }) {
-      guard var job = jobs[id], case .forwarded(let to, _) = job.stage, to == peer else { continue }
+      guard var job = jobs[id], case .forwarded(let to, _) = job.stage, to == peer, !job.isReceiverLost else { continue }
+      job.isReceiverLost = true
       job.receiversLost += 1
       jobs[id] = job
       if job.receiversLost >= Limits.receiversLost { answer(id, refusal: .outcomeUnknown) }
