@@ -1,4 +1,5 @@
 import KMIP
+import Registry
 import TTLV
 import Testing
 
@@ -67,6 +68,27 @@ import Testing
       [Attribute(.activationDate, .dateTime(fourth)), Attribute(.activationDate, .dateTime(.max))], [5, 4, 3])
     try expect([Attribute(.deactivationDate, .dateTime(.max))], [5, 4, 3, 2, 1, 0])
     try expect([Attribute(.deactivationDate, .dateTime(1))], [])
+  }
+
+  /// A Locate by one of these reads the index, however many objects there are.
+  @Test func completeValuesAreAskedOfAnIndex() throws {
+    let information = Value.structure([
+      Item(.applicationNamespace, .textString("ns")), Item(.applicationData, .textString("data")),
+    ])
+    let alternative = Value.structure([
+      Item(.alternativeNameValue, .textString("other")), Item(.alternativeNameType, .enumeration(1)),
+    ])
+    let reversed = Value.structure([Item(.nameType, .enumeration(1)), Item(.nameValue, .textString("key"))])
+    for (attribute, count) in [
+      (Attribute(.name, Name("key").value), 1), (Attribute(.applicationSpecificInformation, information), 1),
+      (Attribute(.alternativeName, alternative), 1), (Attribute(.objectGroup, .textString("group")), 1),
+      (Attribute(.name, reversed), 1),
+      (Attribute(.name, .structure([Item(.nameValue, .textString("key"))])), 0),
+      (Attribute(.cryptographicLength, .integer(256)), 0),
+    ] {
+      #expect(try LocateCriteria(LocateRequest([attribute])).terms.count == count, "\(attribute)")
+    }
+    #expect(IndexTerm(Attribute(.name, reversed)) == IndexTerm(Attribute(.name, Name("key").value)))
   }
 
   @Test func pages() throws {

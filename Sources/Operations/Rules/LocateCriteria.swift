@@ -64,20 +64,19 @@ struct LocateCriteria: Sendable {
 
   /// The attribute as records hold it, when the request says all of it: only then its index can be asked.
   private static func complete(_ attribute: Attribute) -> Attribute? {
-    guard case .structure(let members) = attribute.value else { return Attribute(attribute.name, attribute.value) }
-    guard members.count == 2, members[0].tag < members[1].tag || attribute.name == .standard(.link) else { return nil }
+    guard case .structure(let members) = attribute.value else { return attribute }
+    let parts: Set<Tag>
     switch attribute.name {
-    case .standard(.name):
-      guard members[0].tag == .nameValue else { return nil }
-    case .standard(.applicationSpecificInformation):
-      guard members[0].tag == .applicationNamespace else { return nil }
-    case .standard(.alternativeName):
-      guard members[0].tag == .alternativeNameValue else { return nil }
+    case .standard(.name): parts = [.nameValue, .nameType]
+    case .standard(.applicationSpecificInformation): parts = [.applicationNamespace, .applicationData]
+    case .standard(.alternativeName): parts = [.alternativeNameValue, .alternativeNameType]
     case .standard(.link):
-      guard members[0].tag == .linkType, members[1].value.text != nil else { return nil }
+      // A link by enumeration or index means an object of the batch, which no record holds.
+      guard attribute.value[.linkedObjectIdentifier]?.text != nil else { return nil }
+      parts = [.linkType, .linkedObjectIdentifier]
     default: return nil
     }
-    return Attribute(attribute.name, attribute.value)
+    return members.count == parts.count && Set(members.map(\.tag)) == parts ? attribute : nil
   }
 
   func match(_ record: ObjectRecord, _ run: RequestRun) -> Bool {

@@ -19,13 +19,19 @@ public struct IndexTerm: Hashable, Sendable {
     bytes.reserveCapacity(96)
     switch attribute.name {
     case .standard(let type):
-      BinaryEncoder.encode(Item(Tag(type.rawValue), attribute.value), into: &bytes)
+      BinaryEncoder.encode(Item(Tag(type.rawValue), Self.ordered(attribute.value)), into: &bytes)
     case .vendor(let identification, let name):
       BinaryEncoder.encode(Item(.vendorIdentification, .textString(identification)), into: &bytes)
       BinaryEncoder.encode(Item(.attributeName, .textString(name)), into: &bytes)
       BinaryEncoder.encode(Item(.attributeValue, attribute.value), into: &bytes)
     }
     self.bytes = bytes
+  }
+
+  /// Members by tag, so that their order in a request does not tell equal values apart.
+  private static func ordered(_ value: Value) -> Value {
+    guard case .structure(let members) = value else { return value }
+    return .structure(members.sorted { $0.tag < $1.tag })
   }
 
   private static func rank(_ name: AttributeName, _ value: Value) -> UInt8? {
