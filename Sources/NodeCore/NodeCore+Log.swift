@@ -39,6 +39,9 @@ extension NodeCore {
     }
   }
 
+  /// The log behind a snapshot is empty: then it ends one before its first index.
+  private var entriesHeld: UInt64 { raft.last.index.rawValue + 1 - raft.firstIndex.rawValue }
+
   /// The log's thread has made an append durable.
   mutating func appended(_ append: StorageAppend) {
     for entry in append.entries { logBytes += entry.data.count + 64 }
@@ -67,7 +70,7 @@ extension NodeCore {
       releaseResting(on: entry.revision)
     }
     tell(batch.response)
-    let held = raft.last.index.rawValue - raft.firstIndex.rawValue
+    let held = entriesHeld
     if !isFlushing, logBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept {
       isFlushing = true
       effects.append(.flush)
@@ -86,9 +89,9 @@ extension NodeCore {
     guard cut >= raft.firstIndex, let term = raft.term(of: index), let cutTerm = raft.term(of: cut) else { return }
     raft.offerSnapshot(
       Snapshot(metadata: SnapshotMetadata(index: index, term: term, configuration: raft.configuration)))
-    let before = raft.last.index.rawValue - raft.firstIndex.rawValue + 1
+    let before = entriesHeld
     raft.compact(to: cut)
-    let after = raft.last.index.rawValue - raft.firstIndex.rawValue + 1
+    let after = entriesHeld
     logBytes = before == 0 ? 0 : Int(Double(logBytes) * Double(after) / Double(before))
     effects.append(
       .truncate(to: SnapshotMetadata(index: cut, term: cutTerm, configuration: raft.configuration)))
