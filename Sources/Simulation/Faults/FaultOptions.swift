@@ -20,6 +20,8 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var kinds: [FaultKind]
   /// Pauses of clients between requests, at most.
   var think: UInt64
+  /// Plans in a thousand that the node's own thread runs at once, as a real node does with few short ones.
+  var plansInline: Int
   var deadlineTicks: Int
   var forwardRetryTicks: Int
   /// Small, so that logs are cut and followers need snapshots.
@@ -43,11 +45,12 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     interval = draw.within(500_000...4_000_000)
     kinds = []
     for kind in FaultKind.allCases where draw.chance(600) { kinds.append(kind) }
-    think = draw.pick([20_000, 60_000, 150_000])
+    think = draw.pick([5_000, 20_000, 60_000])
+    plansInline = draw.chance(300) ? draw.within(100...900) : 0
     deadlineTicks = draw.pick([30, 80, 200])
     forwardRetryTicks = draw.pick([5, 20, 40])
-    logEntries = draw.pick([15, 60, 200, 2_000])
-    logEntriesKept = UInt64(draw.pick([3, 20, 100]))
+    logEntries = draw.pick([2, 10, 30, 100, 2_000])
+    logEntriesKept = UInt64(draw.pick([1, 3, 10, 50]))
     smallBatches = draw.chance(300)
     names = draw.within(1...6)
   }

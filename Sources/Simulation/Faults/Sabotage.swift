@@ -127,7 +127,7 @@ final class Sabotage {
     guard mutant == .skipReadBarrier, let view = try? node.store.view() else { return nil }
     return node.evaluator.evaluate(
       request.frame, principal: request.principal, view: view,
-      stamp: Stamp(time: node.machine.ledger.newestStamp, request: nil)
+      stamp: Stamp(time: max(node.machine.ledger.newestStamp, 0), request: nil)
     ).reply
   }
 

@@ -145,7 +145,7 @@ extension World {
 
   // MARK: Workers
 
-  func plan(_ plan: Plan, _ node: SimulatedNode) {
+  func plan(_ plan: Plan, _ node: SimulatedNode, isInline: Bool = false) {
     do {
       let view = try sabotage?.view(for: plan, node) ?? node.store.view()
       var planned = Planner.run(plan, view: view, evaluator: node.evaluator)
@@ -157,6 +157,7 @@ extension World {
       {
         answered(call, planned.reply, node)
       }
+      if isInline { return give(.planned(planned), to: node) }
       queue.put(
         .planned(node: node.place, life: node.life, planned), at: time + draw.within(options.planning))
     } catch {

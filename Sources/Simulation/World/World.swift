@@ -145,6 +145,7 @@ final class World {
       node.stateQueue.append(.apply(apply))
       beginState(node)
     case .plan(let plan):
+      if options.plansInline > 0, draw.chance(options.plansInline) { return self.plan(plan, node, isInline: true) }
       queue.put(.planning(node: node.place, life: node.life, plan), at: time + draw.within(options.planning))
     case .reply(let request, let bytes): answered(request, bytes, node)
     case .refuse(let request, _, let refusal): refused(request, refusal, node)
