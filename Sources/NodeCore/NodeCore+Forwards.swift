@@ -78,7 +78,8 @@ extension NodeCore {
   /// The link to a leader broke: its requests are sent again, when a leader is known, under the same identity.
   mutating func forwardsLost(to peer: NodeID) {
     for (_, id) in forwarded.sorted(by: { $0.key < $1.key }) {
-      guard var job = jobs[id], case .forwarded(let to, _) = job.stage, to == peer, !job.isReceiverLost else { continue }
+      guard var job = jobs[id], case .forwarded(let to, _) = job.stage, to == peer, !job.isReceiverLost
+      else { continue }
       job.isReceiverLost = true
       job.receiversLost += 1
       jobs[id] = job
