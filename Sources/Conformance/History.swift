@@ -19,7 +19,9 @@ struct History {
   private(set) var setsObjectGroup = false
 
   mutating func sent(_ request: Item) {
-    if Comparison.namesObjectGroup(request) { setsObjectGroup = true }
+    if request.tag == .objectGroup || request.tag == .attribute, Comparison.namesObjectGroup(request) {
+      setsObjectGroup = true
+    }
     if case .structure(let members) = request.value {
       let name = Self.attribute(request)
       for member in members {

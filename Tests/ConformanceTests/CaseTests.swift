@@ -72,7 +72,8 @@ import Testing
 
   private func turnedRoundFails(_ testCase: TestCase, _ filler: Bindings) async throws {
     let answers = try testCase.exchanges.map { try filler.filled($0.response) }
-    for (at, answer) in answers.enumerated() {
+    // One step of each case, another one in each: all of all would take a minute.
+    for (at, answer) in answers.enumerated() where at == testCase.path.utf8.count % answers.count {
       let text = String(decoding: XMLEncoder.encode(answer, names: StandardNames()), as: UTF8.self)
       let turned =
         text.contains("value=\"Success\"")
