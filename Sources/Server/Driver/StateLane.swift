@@ -42,7 +42,8 @@ final class StateLane: Sendable {
               try StateLane.apply(&gathered, &machine, finish)
               flushed(try store.flush())
             case .replace(let install, let answer):
-              precondition(gathered.isEmpty, "nothing is applied beside a snapshot")
+              // Entries that were committed before the snapshot came may still stand here: they go first.
+              try StateLane.apply(&gathered, &machine, finish)
               do {
                 try install(store)
                 try machine.reload()

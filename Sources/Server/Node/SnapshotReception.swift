@@ -33,7 +33,15 @@ final class SnapshotReception: Sendable {
   private let directory: String
   private let log: Logger
   private let mailbox = Mailbox<Arrived>()
-  private let complete = Mutex<[Spool]>([])
+  private let complete = Mutex<[Complete]>([])
+
+  private struct Complete: Sendable {
+    let spool: Spool
+    /// The number of parts.
+    let end: UInt64
+  }
+
+  private static let prefix = "incoming-"
 
   init(directory: String, log: Logger) {
     self.directory = directory
@@ -41,6 +49,7 @@ final class SnapshotReception: Sendable {
   }
 
   func open(send: @escaping @Sendable (PeerFrame, NodeID) -> Void) {
+    removeLeftovers()
     _ = ServerThread("snapshot-in") { [self] in
       var current: Spool?
       while let batch = mailbox.take() {
@@ -53,19 +62,35 @@ final class SnapshotReception: Sendable {
 
   func stop() { mailbox.close() }
 
+  /// Streams that broke off when the process ended left their files. One that stays costs space and nothing else.
+  private func removeLeftovers() {
+    let disk = PosixDisk()
+    for name in (try? disk.names(in: directory)) ?? [] where name.hasPrefix(Self.prefix) {
+      try? disk.remove("\(directory)/\(name)")
+    }
+  }
+
   func holds(_ metadata: SnapshotMetadata) -> Bool {
-    complete.withLock { $0.contains { $0.position == Revision(metadata) } }
+    complete.withLock { $0.contains { $0.spool.position == Revision(metadata) } }
   }
 
   /// Hands over the complete snapshot of that position.
   func take(_ metadata: SnapshotMetadata) throws(StartError) -> @Sendable (any StateStore) throws -> Void {
     let spool = complete.withLock { spools -> Spool? in
-      guard let at = spools.firstIndex(where: { $0.position == Revision(metadata) }) else { return nil }
+      guard let at = spools.firstIndex(where: { $0.spool.position == Revision(metadata) }) else { return nil }
       defer { spools = [] }
-      return spools[at]
+      return spools[at].spool
     }
     guard let spool else { throw StartError("no complete snapshot of entry \(metadata.index) was streamed here") }
     return { store in try spool.file.install(into: store) }
+  }
+
+  /// How many parts the complete snapshot has that this part belongs to; nil if there is none.
+  private func end(of part: SnapshotPart, from peer: NodeID) -> UInt64? {
+    let position = Revision(term: part.term, index: part.index)
+    return complete.withLock { snapshots in
+      snapshots.first { $0.spool.stream == part.stream && $0.spool.peer == peer && $0.spool.position == position }?.end
+    }
   }
 
   private func take(
@@ -80,26 +105,29 @@ final class SnapshotReception: Sendable {
       let spool: Spool
       if let known = current, known.stream == part.stream, known.peer == arrived.peer, known.position == position {
         spool = known
+      } else if let end = end(of: part, from: arrived.peer) {
+        // The answer to its last part was lost.
+        return answer(end, .wants)
       } else if part.number == 0 {
-        let path = "\(directory)/incoming-\(arrived.peer)-\(part.stream)"
+        let path = "\(directory)/\(Self.prefix)\(arrived.peer)-\(part.stream)"
         spool = Spool(
           try SnapshotSpool(path: path, applied: position), stream: part.stream, peer: arrived.peer, position: position)
         current = spool
-      } else if complete.withLock({ $0.contains { $0.stream == part.stream && $0.peer == arrived.peer } }) {
-        return
       } else {
         return answer(0, .wants)
       }
-      let wasComplete = spool.file.isComplete
       try spool.file.take(
         SnapshotChunk(number: part.number, bytes: part.bytes, checksum: part.checksum, isLast: part.isLast))
-      if spool.file.isComplete, !wasComplete {
+      let next = spool.file.next
+      if spool.file.isComplete {
+        // Handed over: whoever installs it is the last to hold it, and its file goes with it.
+        current = nil
         complete.withLock { spools in
-          spools.append(spool)
+          spools.append(Complete(spool: spool, end: next))
           if spools.count > Self.kept { spools.removeFirst() }
         }
       }
-      answer(spool.file.next, .wants)
+      answer(next, .wants)
     } catch SnapshotError.outOfOrder(let expected, _) {
       answer(expected, .wants)
     } catch {
