@@ -10,6 +10,9 @@ struct IncomingForwards {
     var finishedBelow: UInt64 = 0
     /// Requests of this origin that stored a reply in this term, ascending.
     var stored: Deque<UInt64> = []
+    /// What its requests came to that left nothing in the log, ascending by sequence. A repeat gets the same answer: run
+    /// again, it could succeed after its client has been told that it failed.
+    var answered: Deque<(sequence: UInt64, outcome: ForwardReply.Outcome)> = []
   }
 
   private var origins: [UInt64: Origin] = [:]
@@ -20,6 +23,8 @@ struct IncomingForwards {
     case new
     /// At work already: its reply will go out once.
     case repeated
+    /// Answered in this term, without a trace in the log.
+    case answered(ForwardReply.Outcome)
     /// Finished at its origin, or of an earlier life of it: not to be run.
     case ended
   }
@@ -38,6 +43,11 @@ struct IncomingForwards {
     release(&origin, below: origin.finishedBelow, node: identity.origin)
     origins[identity.origin] = origin
     if identity.sequence < origin.finishedBelow { return .ended }
+    if let newest = origin.answered.last, identity.sequence <= newest.sequence,
+      let known = origin.answered.first(where: { $0.sequence == identity.sequence })
+    {
+      return .answered(known.outcome)
+    }
     atWork[identity] = job
     return .new
   }
@@ -47,9 +57,20 @@ struct IncomingForwards {
       origin.stored.removeFirst()
       forgettable.append(RequestIdentity(origin: node, incarnation: origin.incarnation, sequence: first))
     }
+    while let first = origin.answered.first, first.sequence < end { origin.answered.removeFirst() }
   }
 
   mutating func finish(_ identity: RequestIdentity) { atWork[identity] = nil }
+
+  /// The request ended, and the log does not know of it.
+  mutating func answered(_ identity: RequestIdentity, _ outcome: ForwardReply.Outcome) {
+    guard let origin = origins[identity.origin], origin.incarnation == identity.incarnation,
+      identity.sequence >= origin.finishedBelow
+    else { return }
+    var at = origin.answered.endIndex
+    while at > origin.answered.startIndex, origin.answered[at - 1].sequence > identity.sequence { at -= 1 }
+    origins[identity.origin]?.answered.insert((identity.sequence, outcome), at: at)
+  }
 
   /// A reply was stored for the request, to be let go of when its origin has finished with it.
   mutating func stored(_ identity: RequestIdentity) {

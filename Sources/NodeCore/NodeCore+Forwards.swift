@@ -34,11 +34,16 @@ extension NodeCore {
     guard forward.identity.origin == peer.rawValue else { return }
     guard raft.isLeader, raft.term == forward.term else { return reply(.notLeader) }
     guard condition.isUnsealed else { return reply(.notLeader) }
-    guard jobs.count < Limits.requestsHeld else { return reply(.refused(.busy)) }
     switch incoming.arrive(forward, job: nextJob) {
     case .repeated: return
+    case .answered(let outcome): return reply(outcome)
     case .ended: return reply(.refused(.failed))
     case .new: break
+    }
+    guard jobs.count < Limits.requestsHeld else {
+      incoming.finish(forward.identity)
+      incoming.answered(forward.identity, .refused(.busy))
+      return reply(.refused(.busy))
     }
     var job = Job(
       source: .peer(peer), frame: forward.frame, principal: forward.principal, kind: forward.kind,
@@ -47,9 +52,11 @@ extension NodeCore {
     route(add(job))
   }
 
-  mutating func receive(_ reply: ForwardReply) {
+  /// An answer to a forwarded request. Only that of the node it was sent to last counts: once it has been sent to
+  /// another leader it may run there, whatever the one before found.
+  mutating func receive(_ reply: ForwardReply, from peer: NodeID) {
     guard reply.identity.incarnation == settings.incarnation, reply.identity.origin == id.rawValue,
-      let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(_, let term) = job.stage
+      let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(peer, let term) = job.stage
     else { return }
     switch reply.outcome {
     case .reply(let bytes): answer(id, reply: bytes)

@@ -74,6 +74,7 @@ extension NodeCore {
     switch job.source {
     case .client(let request): effects.append(.reply(request: request, reply))
     case .peer(let peer):
+      if case .confirming = job.stage { incoming.answered(job.identity!, .reply(reply)) }
       effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: .reply(reply)))))
     }
   }
@@ -84,6 +85,7 @@ extension NodeCore {
     switch job.source {
     case .client(let request): effects.append(.refuse(request: request, frame: job.frame, refusal))
     case .peer(let peer):
+      incoming.answered(job.identity!, .refused(refusal))
       effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: .refused(refusal)))))
     }
   }

@@ -135,7 +135,7 @@ public struct NodeCore: Sendable {
       if peer == raft.leader { clock.observe(stamp) }
       tell(message)
     case .forward(let forward): receive(forward, from: peer)
-    case .forwardReply(let reply): receive(reply)
+    case .forwardReply(let reply): receive(reply, from: peer)
     }
   }
 
