@@ -14,6 +14,7 @@ extension World {
   static let draining: UInt64 = 12_000_000
 
   func run(faulty: UInt64 = World.faulty) {
+    faultsEnd = faulty
     advance(to: faulty)
     guard violations.isEmpty else { return }
     heal()

@@ -25,8 +25,7 @@ extension World {
     node.logGroup = Array(node.logQueue.prefix(count))
     node.logQueue.removeFirst(count)
     if sabotage?.acknowledgesBeforeSync == true { acknowledge(node.logGroup, node) }
-    queue.put(
-      .logged(node: node.place, life: node.life), at: time + draw.within(options.sync) * node.diskSlowness)
+    queue.put(.logged(node: node.place, life: node.life), at: end(of: draw.within(options.sync), node.diskSlowness))
   }
 
   func finishLog(_ node: SimulatedNode) {
@@ -59,13 +58,18 @@ extension World {
     }
   }
 
+  /// When disk work of so long is done. A slow disk that is mended finishes what it had begun as a quick one.
+  private func end(of duration: UInt64, _ slowness: UInt64) -> UInt64 {
+    min(time + duration * slowness, max(time, faultsEnd) + duration)
+  }
+
   // MARK: The state machine
 
   func beginState(_ node: SimulatedNode) {
     guard !node.isStateBusy, !node.stateQueue.isEmpty else { return }
     node.isStateBusy = true
     queue.put(
-      .stated(node: node.place, life: node.life), at: time + draw.within(options.apply) * min(node.diskSlowness, 10))
+      .stated(node: node.place, life: node.life), at: end(of: draw.within(options.apply), min(node.diskSlowness, 10)))
   }
 
   func finishState(_ node: SimulatedNode) {

@@ -30,6 +30,8 @@ final class World {
   var violations: [Violation] = []
   var isHealed = false
   var isDraining = false
+  /// When all faults end.
+  var faultsEnd = World.faulty
   private let configuration: Raft.Configuration
 
   struct Counts {
@@ -79,7 +81,8 @@ final class World {
     raft.electionTicks = World.electionTicks
     if options.smallBatches {
       raft.bytesPerAppend = 2_000
-      raft.committedBytesPerReady = 3_000
+      // With slow applies, replaying the log in such small batches would take longer than a cluster may to converge.
+      if options.apply.upperBound < 1_000 { raft.committedBytesPerReady = 3_000 }
       raft.inflightAppends = 3
     }
     var settings = NodeSettings(raft: raft, incarnation: UInt64(node.life) + 1)
