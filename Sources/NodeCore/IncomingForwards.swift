@@ -19,7 +19,7 @@ struct IncomingForwards {
   private var atWork: [RequestIdentity: UInt64] = [:]
   private var forgettable: Deque<RequestIdentity> = []
 
-  enum Arrival {
+  enum Arrival: Equatable {
     case new
     /// At work already: its reply will go out once.
     case repeated

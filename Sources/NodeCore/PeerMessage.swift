@@ -37,7 +37,7 @@ public struct Forward: Sendable {
 
 /// What became of a forwarded request.
 public struct ForwardReply: Sendable {
-  public enum Outcome: Sendable {
+  public enum Outcome: Hashable, Sendable {
     case reply([UInt8])
     /// The receiver does not lead in that term. The request was not run here.
     case notLeader

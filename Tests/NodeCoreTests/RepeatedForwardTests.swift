@@ -1,0 +1,71 @@
+import Access
+import Raft
+import Registry
+import Store
+import TTLV
+import Testing
+
+@testable import NodeCore
+
+/// A forward that comes again after its request was answered with a refusal, which the log knows nothing of. Found by
+/// the simulator: the request ran after its client had been told that it failed.
+struct RepeatedForwardTests {
+  private func forward(_ sequence: UInt64, lowest: UInt64 = 1) -> Forward {
+    Forward(
+      identity: RequestIdentity(origin: 2, incarnation: 1, sequence: sequence), lowestOutstanding: lowest,
+      term: 3, kind: .write, principal: Principal(identity: "alice"), frame: [])
+  }
+
+  @Test func aRepeatGetsTheAnswerThatItHad() {
+    var incoming = IncomingForwards()
+    for sequence in [3, 1, 2] as [UInt64] {
+      #expect(incoming.arrive(forward(sequence), job: sequence) == .new)
+      incoming.finish(forward(sequence).identity)
+      incoming.answered(forward(sequence).identity, .reply([UInt8(sequence)]))
+    }
+    for sequence in 1...3 as ClosedRange<UInt64> {
+      #expect(incoming.arrive(forward(sequence), job: 9) == .answered(.reply([UInt8(sequence)])))
+    }
+    #expect(incoming.arrive(forward(4), job: 4) == .new)
+  }
+
+  @Test func whatItsOriginHasFinishedIsForgotten() {
+    var incoming = IncomingForwards()
+    #expect(incoming.arrive(forward(1), job: 1) == .new)
+    incoming.finish(forward(1).identity)
+    incoming.answered(forward(1).identity, .refused(.failed))
+    #expect(incoming.arrive(forward(2, lowest: 2), job: 2) == .new)
+    #expect(incoming.arrive(forward(1), job: 3) == .ended)
+  }
+
+  @Test func anAnswerOfALeaderThatTheRequestHasLeftIsNotTaken() throws {
+    let voters = [NodeID(1), NodeID(2), NodeID(3)]
+    let storage = MemoryLogStorage(
+      hardState: HardState(term: Term(1), commit: .zero), base: .zero, entries: [],
+      configuration: Configuration(voters: voters))
+    var core = try NodeCore(
+      settings: NodeSettings(raft: RaftSettings(id: NodeID(2), electionSeed: 1), incarnation: 1), storage: storage,
+      applied: Revision(term: 0, index: 0))
+    func lead(_ leader: UInt64, _ term: UInt64) {
+      let beat = Heartbeat(from: NodeID(leader), to: NodeID(2), term: Term(term), commit: .zero, readContext: nil)
+      core.step(.peer(NodeID(leader), .raft(.heartbeat(beat), stamp: 0)))
+    }
+    lead(1, 1)
+    core.step(.request(Request(id: 7, frame: [1], principal: Principal(identity: "alice"), kind: .write)))
+    let identity = core.takeEffects().compactMap { effect in
+      if case .send(_, .forward(let forward)) = effect { forward.identity } else { nil }
+    }.first
+    let sent = try #require(identity)
+    // The request goes to the new leader, and may run there: the old one's refusal says nothing any more.
+    lead(3, 2)
+    _ = core.takeEffects()
+    func replies(_ peer: UInt64, _ bytes: [UInt8]) -> [[UInt8]] {
+      core.step(.peer(NodeID(peer), .forwardReply(ForwardReply(identity: sent, outcome: .reply(bytes)))))
+      return core.takeEffects().compactMap { effect in
+        if case .reply(7, let bytes) = effect { bytes } else { nil }
+      }
+    }
+    #expect(replies(1, [1]) == [])
+    #expect(replies(3, [3]) == [[3]])
+  }
+}
