@@ -18,6 +18,8 @@ public struct NodeCore: Sendable {
   var ticks: UInt64 = 0
   var clock: StampClock
   var condition = Condition()
+  /// The tick from which on leadership may be handed over again for want of space.
+  var handOverAfter: UInt64 = 0
 
   var jobs: [UInt64: Job] = [:]
   var nextJob: UInt64 = 1
@@ -125,6 +127,7 @@ public struct NodeCore: Sendable {
     reads.giveUp(olderThan: UInt64(settings.readRetryTicks), now: ticks)
     expire()
     repeatForwards()
+    if !condition.hasSpace, ticks >= handOverAfter { handOver() }
   }
 
   private mutating func receive(_ message: PeerMessage, from peer: NodeID) {
@@ -146,7 +149,21 @@ public struct NodeCore: Sendable {
 
   private mutating func take(_ condition: Condition) {
     self.condition = condition
-    if !condition.isUnsealed || !condition.hasSpace { resign() }
+    if condition.hasSpace { handOverAfter = 0 }
+    if !condition.isUnsealed { resign() }
+  }
+
+  /// Hands leadership on because the disk is nearly full: to the next follower round the ring, since another one may be
+  /// as full. A full node that wins a later election does so again, and seldom enough that nodes which are all full
+  /// do not keep the cluster busy with it.
+  private mutating func handOver() {
+    guard raft.isLeader else { return }
+    let others = raft.status.progress.map(\.id).filter { $0 != id && raft.configuration.isVoter($0) }.sorted()
+    let active = Set(raft.status.progress.lazy.filter { $0.progress.isRecentlyActive }.map(\.id))
+    let ring = others.filter { $0 > id } + others.filter { $0 < id }
+    guard let next = ring.first(where: active.contains) else { return }
+    handOverAfter = ticks + UInt64(settings.spaceRetryTicks)
+    raft.transferLeadership(to: next)
   }
 
   /// Hands leadership to the follower whose log reaches furthest.

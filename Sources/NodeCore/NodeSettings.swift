@@ -11,6 +11,8 @@ public struct NodeSettings: Sendable {
   public var readRetryTicks = 4
   /// Ticks after which a forward without an answer is sent again, though the leader has not changed.
   public var forwardRetryTicks = 40
+  /// Ticks after which a node without space, should it lead again, hands leadership over again.
+  public var spaceRetryTicks = 400
   /// The state is flushed and the log cut when the log in memory holds more than this many bytes…
   public var logBytes = 24 << 20
   /// … or entries.
