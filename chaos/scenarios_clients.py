@@ -110,6 +110,22 @@ def rude(minutes=None, name="rude"):
 
         silent = [socket.create_connection((host, int(port))) for _ in range(200)]
         check(f"{name}: who never begins a handshake is closed", closed_in(silent, 6) == 200)
+        peer = next(line.split('"')[1] for line in cluster.configuration(node).read_text().splitlines()
+                    if "peer:" in line and f"{{id: {node}," in line)
+        admin = next(one["admin"] for one in cluster.file["nodes"] if one["id"] == node)
+        for door, at in (("peer", peer), ("admin", admin)):
+            where = at.rpartition(":")
+            silent = [socket.create_connection((where[0], int(where[2]))) for _ in range(100)]
+            check(f"{name}: nor is one at the {door} port kept", closed_in(silent, 7) == 100)
+            try:
+                stranger = kmip.Connection(at, trust)
+                stranger.send(b"\xff" * 64)
+                stranger.socket.settimeout(3)
+                answer = stranger.socket.recv(100)
+            except (OSError, kmip.Broken):
+                answer = b""
+            check(f"{name}: a client is nobody at the {door} port", not answer or b"only administrators" in answer,
+                  repr(answer))
         plain = [socket.create_connection((host, int(port))) for _ in range(50)]
         for one in plain:
             one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" if one.fileno() % 2 else kmip.message(kmip.locate("x")))

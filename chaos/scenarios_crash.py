@@ -45,6 +45,9 @@ def leader_kills(minutes=None, kills=10, name="leader-kills"):
         note(f"{name}: gaps without a successful write, in s: {' '.join(f'{gap:.2f}' for gap in gaps)}")
         check(f"{name}: writes go on within 1 s (median), 3 s (each)", statistics.median(gaps) <= 1 and max(gaps) <= 3,
               str(gaps))
+        unknown = traffic.counts.get("outcome unknown", 0)
+        check(f"{name}: requests are held through the election and answered", unknown <= len(gaps) // 3,
+              f"{unknown} outcomes unknown")
         finish(name, cluster, traffic)
 
 
