@@ -22,7 +22,7 @@ extension AttributeName {
       return try AttributeName(vendor: identification, name: name, version: version)
     default:
       throw KMIPError(
-        .invalidDataType.spelled(for: version),
+        version.major < 2 ? .invalidMessage : .invalidDataType,
         version.spellsAttributesByName
           ? "\(item.tag.name) must be an Attribute Name, a Text String"
           : "\(item.tag.name) must be an Attribute Reference, an Enumeration or a Structure")

@@ -74,7 +74,10 @@ public struct AttributeSet: Hashable, Sendable {
   @discardableResult
   public mutating func append(_ name: AttributeName, _ value: Value) -> Int32 {
     var next: Int32 = 0
-    for attribute in attributes where attribute.name == name { next = max(next, (attribute.index ?? 0) + 1) }
+    // Indexes come from clients too (in key blocks): after the last of its type there is no next one.
+    for attribute in attributes where attribute.name == name {
+      next = max(next, min(attribute.index ?? 0, .max - 1) + 1)
+    }
     attributes.append(Attribute(name, index: next, value))
     return next
   }

@@ -15,8 +15,7 @@ public struct RequestedAttributes: Hashable, Sendable {
 
   public init(decoding item: Item, version: ProtocolVersion) throws(KMIPError) {
     guard case .structure(let items) = item.value else {
-      throw KMIPError(
-        .invalidDataType.spelled(for: version), "\(item.tag.name) must be a Structure, not \(item.value.type)")
+      throw item.wrongType("a Structure", version)
     }
     try Limits.check(attributes: items.count, version)
     attributes = []
@@ -44,7 +43,9 @@ public struct RequestedAttributes: Hashable, Sendable {
         throw KMIPError(
           .attributeSingleValued.spelled(for: version), "an object has only one \(type.name)")
       }
-      guard count <= Limits.attributeInstances else {
+      // Indexes start with 0 (KMIP 1.4 §2.1.1), and the next one is counted from the highest: one at the end of its type
+      // would leave no next.
+      guard count <= Limits.attributeInstances, Int(attribute.index ?? 0) < Limits.attributeInstances else {
         throw KMIPError(
           .serverLimitExceeded.spelled(for: version),
           "\(attribute.name.display) has more than \(Limits.attributeInstances) instances")

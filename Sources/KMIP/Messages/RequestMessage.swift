@@ -94,7 +94,10 @@ public struct RequestMessage: Sendable {
     throws(KMIPError) -> Item
   {
     do throws(TTLVError) {
-      let item = try BinaryDecoder.decode(UnsafeBufferPointer(rebasing: bytes[range]), limits: Limits.message)
+      // The part stands one level deep in the message. What came within the limit can so go back within it.
+      var limits = Limits.message
+      limits.depth -= 1
+      let item = try BinaryDecoder.decode(UnsafeBufferPointer(rebasing: bytes[range]), limits: limits)
       return reading.read(item)
     } catch {
       let name = error.tag.map { " in \($0.name)" } ?? ""
