@@ -22,7 +22,8 @@ extension AuditRecord {
     if let refusal { items.append(Item(.auditReason, .enumeration(refusal.rawValue))) }
     if let clientCorrelation { items.append(Item(.auditClientCorrelation, .textString(clientCorrelation))) }
     if let serverCorrelation { items.append(Item(.auditServerCorrelation, .textString(serverCorrelation))) }
-    return try sealing.seal(Item(.auditRecord, .structure(items)), at: Self.binding)
+    return try sealing.seal(
+      Item(.auditRecord, .structure(items)), at: Self.binding, "audit record", length: RegistryLimits.attributesLength)
   }
 
   /// Opens a leaf as it stands in the leaf store.

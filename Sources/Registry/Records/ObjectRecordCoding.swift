@@ -24,7 +24,8 @@ extension ObjectRecord {
     if let creation { items.append(Item(.recordCreationIndex, .longInteger(Int64(bitPattern: creation.index)))) }
     if isDestroyed { items.append(Item(.recordIsDestroyed, .boolean(true))) }
     items.append(Item(.recordAttributes, .structure(attributes.recordItems)))
-    return try sealing.seal(Item(.attributeRecord, .structure(items)), at: key)
+    return try sealing.seal(
+      Item(.attributeRecord, .structure(items)), at: key, "attribute record", length: RegistryLimits.attributesLength)
   }
 
   static func open(_ record: Record, at key: RecordKey, _ sealing: any Sealing) throws(RegistryError) -> ObjectRecord {
@@ -72,7 +73,9 @@ enum MaterialRecord {
     -> SealedBytes
   {
     let version = Item(.formatVersion, .integer(formatVersion))
-    return try sealing.seal(Item(.materialRecord, .structure([version, value.recordItem])), at: key)
+    return try sealing.seal(
+      Item(.materialRecord, .structure([version, value.recordItem])), at: key, "material record",
+      length: RegistryLimits.materialLength)
   }
 
   static func open(_ bytes: [UInt8], at key: RecordKey, _ sealing: any Sealing) throws(RegistryError)

@@ -4,9 +4,12 @@ internal import TTLV
 
 /// Records are TTLV structures with a version, sealed whole.
 extension Sealing {
-  func seal(_ item: Item, at key: RecordKey) throws(RegistryError) -> SealedBytes {
+  /// - Parameter length: the limit in bytes that `open` will be called with: what is longer could be written and never
+  ///   read again.
+  func seal(_ item: Item, at key: RecordKey, _ what: String, length: Int) throws(RegistryError) -> SealedBytes {
     var plain = BinaryEncoder.encode(item)
     defer { plain.wipe() }
+    guard plain.count <= length else { throw .exceeds(what: "bytes of one \(what)", limit: length) }
     do { return try seal(SecretBytes(plain), boundTo: key.bytes) } catch { throw .sealing(error) }
   }
 
@@ -16,7 +19,8 @@ extension Sealing {
   ) throws(RegistryError) -> [Item] {
     let plain: SecretBytes
     do { plain = try open(SealedBytes(opaque: bytes), boundTo: key.bytes) } catch { throw .sealing(error) }
-    let limits = TTLV.Limits(depth: 32, length: length, count: 1 << 20)
+    // Deeper than any message: a record may wrap a request's value in more structures than the request did.
+    let limits = TTLV.Limits(depth: 64, length: length, count: 1 << 20)
     let decoded: Item? = plain.withUnsafeBytes { raw in
       try? BinaryDecoder.decode(raw.assumingMemoryBound(to: UInt8.self), limits: limits)
     }

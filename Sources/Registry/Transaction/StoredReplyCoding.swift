@@ -16,7 +16,8 @@ extension StoredReply {
         items.append(Item(.storedReadAgain, .structure(members)))
       }
     }
-    return try sealing.seal(Item(.storedReply, .structure(items)), at: key)
+    return try sealing.seal(
+      Item(.storedReply, .structure(items)), at: key, "stored reply", length: RegistryLimits.mutationLength)
   }
 
   static func open(_ bytes: [UInt8], at key: RecordKey, _ sealing: any Sealing) throws(RegistryError) -> StoredReply {
