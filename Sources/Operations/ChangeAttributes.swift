@@ -13,7 +13,7 @@ func addAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) ->
   }
   try run.checkApplies(attribute.name, to: record.objectType)
   try run.checkMayAdd(attribute.name)
-  attribute.value = try run.checkedValue(attribute)
+  attribute.value = try run.checkedValue(attribute, of: record)
   if !attribute.name.isMultiValued, try !run.instances(of: attribute.name, in: record).isEmpty {
     throw KMIPError(.attributeSingleValued, "the object has a \(attribute.name.display): modify it")
   }
@@ -41,7 +41,7 @@ func modifyAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
   let name = attribute.name
   try run.checkApplies(name, to: record.objectType)
   try run.checkMayModify(name)
-  attribute.value = try run.checkedValue(attribute)
+  attribute.value = try run.checkedValue(attribute, of: record)
   let instances = try run.instances(of: name, in: record)
   guard !instances.isEmpty else {
     throw KMIPError(.attributeNotFound, "the object has no \(name.display): add it")
@@ -85,7 +85,7 @@ func setAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) ->
     throw KMIPError(.multiValuedAttribute, "the object has several \(name.display)")
   }
   if instances.isEmpty { try run.checkMayAdd(name) } else { try run.checkMayModify(name) }
-  attribute.value = try run.checkedValue(attribute)
+  attribute.value = try run.checkedValue(attribute, of: record)
   try run.checkState(name, of: record)
   LifeCycle.settle(&record.attributes, at: run.now)
   if let old = instances.first, record.attributes.replace(name, index: old.index ?? 0, attribute.value) {
@@ -135,6 +135,13 @@ func deleteAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
 }
 
 extension RequestRun {
+  /// The value to store at an object that is there already.
+  fileprivate func checkedValue(_ attribute: Attribute, of record: ObjectRecord) throws(KMIPError) -> Value {
+    guard attribute.name == .standard(.usageLimits) else { return try checkedValue(attribute) }
+    return try UsageLimits(given: attribute.value, over: record.attributes[.usageLimits].flatMap(UsageLimits.init))
+      .value
+  }
+
   /// What follows from a changed attribute, and must hold with it.
   fileprivate mutating func changed(_ record: inout ObjectRecord, _ name: AttributeName) throws(KMIPError) {
     guard case .standard(let type) = name else { return }

@@ -66,6 +66,9 @@ extension RequestRun {
     let length =
       try agree(attributes.integer(.cryptographicLength), block.length, "Cryptographic Length")
       ?? (facts?.length).map { Int32($0) }
+    guard length.map({ $0 > 0 }) ?? true else {
+      throw KMIPError(.invalidField, "Cryptographic Length must be positive")
+    }
     if let facts, let algorithm, !facts.algorithm.isSameFamily(as: algorithm) {
       throw KMIPError(.invalidField, "the key is one of \(facts.algorithm.name), not of \(algorithm.name)")
     }
@@ -82,7 +85,7 @@ extension RequestRun {
       guard let bits = known else {
         throw KMIPError(.invalidField, "Cryptographic Length is required for a \(value.objectType.name)")
       }
-      if let raw = block.rawBits, Int(raw) / 8 != SymmetricLengths.bytes(bits, algorithm) {
+      if let raw = block.rawBits, raw == 0 || !SymmetricLengths.fits(bits, raw: raw, algorithm) {
         throw KMIPError(.invalidField, "the key material has \(raw) bits, Cryptographic Length says \(bits)")
       }
       attributes.set(.cryptographicLength, .integer(bits))
@@ -106,6 +109,9 @@ extension RequestRun {
   /// What the cryptography reads in an asymmetric key; nil where it cannot: wrapped, or an algorithm that is only stored.
   private func facts(of value: ManagedObjectValue, _ block: KeyBlock) throws(KMIPError) -> KeyFacts? {
     do throws(CryptographicError) {
+      guard !KeyForms.isNegative(block) else {
+        throw CryptographicError(.malformed, "a number of a key is never negative")
+      }
       switch value {
       case .privateKey:
         guard let key = KeyForms.privateMaterial(block) else { return nil }

@@ -100,7 +100,7 @@ import Testing
     try server.done(version, .destroy, object(key))
     try expect(
       .addAttribute, add(key, Attribute(.objectGroup, .textString("b")), version), .permissionDenied,
-      .objectDestroyed)
+      version == .v2_0 ? .permissionDenied : .wrongKeyLifecycleState)
   }
 
   @Test func setAttribute() throws {

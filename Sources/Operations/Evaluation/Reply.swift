@@ -25,7 +25,13 @@ enum Reply {
     ResponseBatchItem(
       operationCode: item?.operationCode.flatMap { known($0, version) }, uniqueBatchItemID: item?.uniqueBatchItemID,
       status: .operationFailed, reason: ReasonTable.spelled(error.reason, item?.operation, version),
-      message: Text(error.message))
+      message: Text(shortened(error.message)))
+  }
+
+  /// Messages quote the request: an identifier of a megabyte is not sent back.
+  private static func shortened(_ message: String) -> String {
+    guard message.utf8.count > OperationLimits.messageLength else { return message }
+    return Substring(message.unicodeScalars.prefix(OperationLimits.messageLength / 4)) + "…"
   }
 
   /// An operation code as it may stand in a reply: as requested, unless the version lacks it.

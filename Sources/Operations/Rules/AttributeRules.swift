@@ -107,6 +107,10 @@ extension RequestRun {
     guard type.rule.states.contains(state) else {
       throw KMIPError(.wrongKeyLifecycleState, "\(name.display) cannot be changed while the object is \(state.name)")
     }
+    // KMIP 2.1 §4.40, §4.41: "once the … Date has occurred, then this attribute SHALL NOT be changed".
+    if type == .processStartDate || type == .protectStopDate, let date = record.attributes.date(type), date <= now {
+      throw KMIPError(.wrongKeyLifecycleState, "the \(name.display) has been reached")
+    }
   }
 
   /// The value to store: a link's place in the batch becomes an identifier.

@@ -65,6 +65,27 @@ enum KeyForms {
     }
   }
 
+  /// Whether a transparent key holds a negative number, which no part of a key is.
+  static func isNegative(_ block: KeyBlock) -> Bool {
+    guard block.wrapping == nil, case .plain(.transparent(let key), _)? = block.value else { return false }
+    let open: [[UInt8]?]
+    let secret: [SecretBytes?]
+    switch key {
+    case .symmetric, .ecPublic: (open, secret) = ([], [])
+    case .dsaPrivate(let key): (open, secret) = ([key.p, key.q, key.g], [key.x])
+    case .dsaPublic(let key): (open, secret) = ([key.p, key.q, key.g, key.y], [])
+    case .rsaPrivate(let key):
+      open = [key.modulus, key.publicExponent]
+      secret = [key.privateExponent, key.p, key.q, key.primeExponentP, key.primeExponentQ, key.crtCoefficient]
+    case .rsaPublic(let key): (open, secret) = ([key.modulus, key.publicExponent], [])
+    case .dhPrivate(let key): (open, secret) = ([key.p, key.q, key.g, key.j], [key.x])
+    case .dhPublic(let key): (open, secret) = ([key.p, key.q, key.g, key.j, key.y], [])
+    case .ecPrivate(let key): (open, secret) = ([], [key.d])
+    }
+    return open.contains { $0.map { BigNumbers.magnitude($0) == nil } ?? false }
+      || secret.contains { $0.map { BigNumbers.magnitude($0) == nil } ?? false }
+  }
+
   // MARK: Material to blocks
 
   /// `block` in its own format, with the key in it; Key Format Type Not Supported when the key has no such form.

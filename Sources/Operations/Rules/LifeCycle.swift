@@ -22,19 +22,20 @@ enum LifeCycle {
     if let state = state(of: attributes, at: now), state != attributes.state { attributes.state = state }
   }
 
-  /// The dates of one object must follow one another: Activation ≤ Process Start ≤ Protect Stop ≤ Deactivation (KMIP 1.4
-  /// §3.23–3.26). Dates that are not given bound nothing.
+  /// Activation comes first and Deactivation last; Process Start and Protect Stop lie between them, in either order: one
+  /// bounds processing, the other protecting (KMIP 1.4 §3.24–3.27, 2.1 §4.40, §4.41). Dates that are not given bound
+  /// nothing.
   static func checkDates(_ attributes: AttributeSet) throws(KMIPError) {
-    let order: [AttributeType] = [.activationDate, .processStartDate, .protectStopDate, .deactivationDate]
-    var earlier: (type: AttributeType, date: Int64)?
-    for type in order {
-      guard let date = attributes.date(type) else { continue }
-      if let earlier, date < earlier.date {
-        throw KMIPError(.invalidAttributeValue, "\(type.name) lies before \(earlier.type.name)")
-      }
-      earlier = (type, date)
+    for (earlier, later) in orderedDates {
+      guard let first = attributes.date(earlier), let second = attributes.date(later), second < first else { continue }
+      throw KMIPError(.invalidAttributeValue, "\(later.name) lies before \(earlier.name)")
     }
   }
+
+  private static let orderedDates: [(earlier: AttributeType, later: AttributeType)] = [
+    (.activationDate, .processStartDate), (.activationDate, .protectStopDate), (.activationDate, .deactivationDate),
+    (.processStartDate, .deactivationDate), (.protectStopDate, .deactivationDate),
+  ]
 
   /// Whether objects of this type have a life cycle in `version`: a template, and in 1.x an opaque object, has none.
   static func applies(to type: ObjectType, _ attribute: AttributeType, in version: ProtocolVersion) -> Bool {

@@ -36,6 +36,7 @@ extension RequestRun {
     if type != .opaqueObject, !attributes.contains(.cryptographicUsageMask) {
       attributes.usageMask = UsageMasks.usual(type, attributes.cryptographicAlgorithm)
     }
+    if let limits = attributes[.usageLimits] { attributes.set(.usageLimits, try UsageLimits(new: limits).value) }
     if let digest = try digest(of: value) { attributes.set(.digest, digest.value) }
     switch value {
     case .opaqueObject(let opaque, _): attributes.set(.opaqueDataType, .enumeration(opaque))
@@ -43,8 +44,13 @@ extension RequestRun {
     default: attributes.keyFormatType = value.keyBlock?.format
     }
     if value.keyBlock != nil, value.keyBlock?.value == nil { attributes.set(.keyValuePresent, .boolean(false)) }
-    if isMade, !attributes.contains(.randomNumberGenerator) {
+    if isMade {
+      // Of an object that the server makes these are the server's to say (KMIP 2.1 §4.38, §4.46).
+      for type in [AttributeType.originalCreationDate, .randomNumberGenerator] where attributes.contains(type) {
+        throw KMIPError(.attributeReadOnly, "\(type.name) is set by the server, which makes the object")
+      }
       attributes.set(.randomNumberGenerator, Self.generator)
+      attributes.setDate(.originalCreationDate, now)
     }
     // KMIP 2.1 §4.3, §4.33: these tell whether the other has ever been otherwise.
     if attributes.boolean(.sensitive) == true { attributes.set(.alwaysSensitive, .boolean(true)) }

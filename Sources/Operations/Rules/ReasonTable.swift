@@ -15,14 +15,11 @@ enum ReasonTable {
     return reason.spelled(for: version)
   }
 
-  /// What every operation of 2.x lists, and what is told of a message rather than of an operation. Object Destroyed is
-  /// not listed for Get, but expected of it by the standard's own case BL-M-8-21.
+  /// What every operation of 2.x lists, and what is told of a message or of the server rather than of an operation.
   private static let everywhere: Set<ResultReason> = [
     .attestationFailed, .attestationRequired, .featureNotSupported, .invalidField, .invalidMessage,
     .operationNotSupported, .permissionDenied, .responseTooLarge, .codecError, .unsupportedProtocolVersion,
-    .authenticationNotSuccessful, .generalFailure, .internalServerError, .objectDestroyed, .objectArchived,
-    .applicationNamespaceNotSupported, .serverLimitExceeded, .cryptographicFailure, .keyFormatTypeNotSupported,
-    .keyCompressionTypeNotSupported,
+    .authenticationNotSuccessful, .generalFailure, .internalServerError,
   ]
 
   private static func listed(_ operation: Operation, _ version: ProtocolVersion) -> Set<ResultReason>? {
@@ -30,24 +27,29 @@ enum ReasonTable {
     case .query, .discoverVersions, .interop: []
     case .create:
       [
-        .attributeReadOnly, .attributeSingleValued, .invalidAttribute, .invalidAttributeValue, .invalidObjectType,
-        .nonUniqueNameAttribute, .protectionStorageUnavailable, .readOnlyAttribute, .unsupportedAttribute,
+        .attributeReadOnly, .attributeSingleValued, .cryptographicFailure, .invalidAttribute, .invalidAttributeValue,
+        .invalidObjectType, .nonUniqueNameAttribute, .protectionStorageUnavailable, .readOnlyAttribute,
+        .serverLimitExceeded, .unsupportedAttribute,
       ]
     case .createKeyPair:
       [
-        .attributeReadOnly, .attributeSingleValued, .invalidAttribute, .invalidAttributeValue,
+        .attributeReadOnly, .attributeSingleValued, .cryptographicFailure, .invalidAttribute, .invalidAttributeValue,
         .nonUniqueNameAttribute, .privateProtectionStorageUnavailable, .publicProtectionStorageUnavailable,
+        .serverLimitExceeded,
       ]
     case .register:
       [
         .attributeReadOnly, .attributeSingleValued, .badPassword, .encodingOptionError, .invalidAttribute,
         .invalidAttributeValue, .invalidObjectType, .nonUniqueNameAttribute, .protectionStorageUnavailable,
+        .serverLimitExceeded,
       ]
     case .get:
+      // Object Destroyed is not listed, but expected by the standard's own case BL-M-8-21.
       [
         .badCryptographicParameters, .encodingOptionError, .incompatibleCryptographicUsageMask, .invalidObjectType,
-        .keyValueNotPresent, .keyWrapTypeNotSupported, .notExtractable, .objectNotFound, .sensitive,
-        .wrappingObjectArchived, .wrappingObjectDestroyed, .wrappingObjectNotFound,
+        .keyCompressionTypeNotSupported, .keyFormatTypeNotSupported, .keyValueNotPresent, .keyWrapTypeNotSupported,
+        .notExtractable, .objectDestroyed, .objectNotFound, .sensitive, .wrappingObjectArchived,
+        .wrappingObjectDestroyed, .wrappingObjectNotFound,
       ]
     case .getAttributes: [.invalidAttribute, .objectNotFound]
     case .getAttributeList: [.objectNotFound]
@@ -56,6 +58,7 @@ enum ReasonTable {
         version,
         [
           .attributeSingleValued, .invalidAttribute, .nonUniqueNameAttribute, .objectNotFound, .readOnlyAttribute,
+          .serverLimitExceeded,
         ])
     case .modifyAttribute:
       lifecycle(
@@ -100,15 +103,24 @@ enum ReasonTable {
     case .attributeInstanceNotFound: [.attributeNotFound, .invalidField]
     case .unsupportedAttribute: [.invalidAttribute, .invalidField]
     case .invalidAttribute: [.unsupportedAttribute, .invalidField]
-    case .invalidAttributeValue, .numericRange, .unknownEnumeration:
-      [.invalidAttributeValue, .invalidField]
+    case .invalidAttributeValue, .numericRange: [.invalidAttributeValue, .invalidField]
+    // Thrown for fields: those of attributes are Invalid Attribute Value from the beginning (KMIP 2.1 §11.46).
+    case .unknownEnumeration: [.invalidField]
     case .invalidObjectType: [.illegalObjectType, .invalidField]
     case .illegalObjectType: [.invalidObjectType, .invalidField]
     case .wrongKeyLifecycleState: [.permissionDenied]
     case .invalidDataType, .unknownTag, .missingData, .unknownMessageExtension: [.invalidMessage]
-    case .objectNotFound: [.itemNotFound]
+    // Create and Register name objects only in attributes (links).
+    case .objectNotFound: [.itemNotFound, .invalidAttributeValue, .invalidField]
     case .nonUniqueNameAttribute: [.invalidField]
     case .illegalOperation: [.permissionDenied]
+    // Only Destroy lists it: elsewhere a destroyed object is one in the wrong state, or not to be used.
+    case .objectDestroyed: [.wrongKeyLifecycleState, .permissionDenied]
+    case .objectArchived: [.permissionDenied]
+    case .applicationNamespaceNotSupported, .keyFormatTypeNotSupported, .keyCompressionTypeNotSupported:
+      [.invalidAttributeValue, .invalidField]
+    case .serverLimitExceeded: [.invalidField]
+    case .cryptographicFailure: [.generalFailure]
     default: []
     }
   }
@@ -143,6 +155,8 @@ enum ReasonTable {
     case .serverLimitExceeded: return .indexOutOfBounds
     case .invalidDataType, .missingData, .codecError, .unsupportedProtocolVersion: return .invalidMessage
     case .unknownTag: return .invalidField
+    // 1.4 §11.12: "the server only has attributes for this object" is no error of its own for Get.
+    case .keyValueNotPresent: return operation == .get ? .illegalOperation : reason
     // Versions before 1.4 have no reason of their own for these two.
     case .sensitive, .notExtractable: return reason
     default: return reason

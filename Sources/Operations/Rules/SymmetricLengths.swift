@@ -71,5 +71,12 @@ struct SymmetricLengths: Sendable {
     }
   }
 
+  /// Whether material of `raw` bits can be a key of `bits`: with its parity or without (DES), otherwise to the bit.
+  static func fits(_ bits: Int32, raw: Int32, _ algorithm: CryptographicAlgorithm) -> Bool {
+    if hasParity(algorithm) { return Int(raw) / 8 == bytes(bits, algorithm) }
+    // Keys of odd lengths are stored in whole bytes.
+    return bits > raw - 8 && bits <= raw
+  }
+
   static func hasParity(_ algorithm: CryptographicAlgorithm) -> Bool { algorithm == .des || algorithm == .des3 }
 }

@@ -32,8 +32,6 @@ extension RequestRun {
     case .state: return LifeCycle.state(of: attributes, at: now).map { .enumeration($0.rawValue) }
     case .shortUniqueIdentifier: return .byteString(try shortIdentifier(record.uniqueIdentifier))
     case .leaseTime: return attributes[type] ?? .interval(settings.leaseTime)
-    case .originalCreationDate:
-      return attributes[type] ?? attributes[.initialDate]
     case .fresh, .extractable: return attributes[type] ?? .boolean(true)
     case .sensitive, .alwaysSensitive, .neverExtractable: return attributes[type] ?? .boolean(false)
     case .protectionStorageMask:
