@@ -48,6 +48,8 @@ private final class AdminConnection: ChannelInboundHandler {
   private static let lineBytes = 64 << 10
   /// An operator who says nothing for this long is disconnected.
   private static let idle = TimeAmount.seconds(60)
+  /// Who has not shown an administrator's certificate by then is disconnected.
+  private static let handshake = TimeAmount.seconds(5)
 
   private let verifier: any ClientVerifier
   private let log: Logger
@@ -74,17 +76,19 @@ private final class AdminConnection: ChannelInboundHandler {
       let der = try? certificate.toDERBytes(), case .accept(let principal) = verifier.verdict(der)
     else { return context.close(promise: nil) }
     isAdmitted = principal.isAdministrator
-    if !isAdmitted {
+    if isAdmitted {
+      restartTimeout(context)
+    } else {
       log.notice("an administration connection was refused: the certificate is no administrator's")
       write(["error": "only administrators are served here"], to: context.channel, thenClose: true)
     }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard isAdmitted else { return }
     restartTimeout(context)
     var bytes = unwrapInboundIn(data)
     pending.writeBuffer(&bytes)
-    guard isAdmitted else { return pending.clear() }
     while let end = pending.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
       let line = pending.readBytes(length: end - pending.readerIndex) ?? []
       pending.moveReaderIndex(forwardBy: 1)
@@ -126,6 +130,7 @@ private final class AdminConnection: ChannelInboundHandler {
   private func restartTimeout(_ context: ChannelHandlerContext) {
     timeout?.cancel()
     let channel = context.channel
-    timeout = context.eventLoop.scheduleTask(in: Self.idle) { channel.close(promise: nil) }
+    let patience = isAdmitted ? Self.idle : Self.handshake
+    timeout = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
   }
 }
