@@ -10,7 +10,14 @@ public enum Apply {
   public static func apply(_ mutation: Mutation, at revision: Revision, view: any ReadView) throws(RegistryError)
     -> Applied
   {
-    for each in mutation.guards where try !holds(each, view) {
+    try apply(mutation, at: revision, view: view, recent: RecentRevisions())
+  }
+
+  /// - Parameter recent: what is known of `view` without asking it.
+  static func apply(
+    _ mutation: Mutation, at revision: Revision, view: any ReadView, recent: RecentRevisions
+  ) throws(RegistryError) -> Applied {
+    for each in mutation.guards where try !holds(each, view, recent) {
       return Applied(outcome: .conflict(each), writes: WriteSet(), leaves: [])
     }
     var writes = mutation.writes(at: revision)
@@ -27,9 +34,13 @@ public enum Apply {
     return Applied(outcome: .applied, writes: writes, leaves: mutation.leaves)
   }
 
-  private static func holds(_ each: Mutation.Guard, _ view: any ReadView) throws(RegistryError) -> Bool {
+  private static func holds(
+    _ each: Mutation.Guard, _ view: any ReadView, _ recent: RecentRevisions
+  ) throws(RegistryError) -> Bool {
     switch each {
-    case .present(let key, let revision): return try read(key, view)?.revision == revision
+    case .present(let key, let revision):
+      if let known = recent.revision(of: key) { return known == revision }
+      return try read(key, view)?.revision == revision
     case .absent(let key): return try read(key, view) == nil
     case .unused(let request):
       guard try read(RecordSpace.reply(request), view) == nil else { return false }

@@ -7,6 +7,8 @@ public struct StateMachine {
   private let leaves: any LeafStore
   /// As of `store.applied`.
   public private(set) var ledger: Ledger
+  /// Of the store's newest view.
+  private var recent = RecentRevisions()
 
   /// - Parameter leaves: where audit leaves are kept.
   public init(store: any StateStore, leaves: any LeafStore = RecordLeafStore()) throws(RegistryError) {
@@ -19,7 +21,10 @@ public struct StateMachine {
   public var applied: Revision { store.applied }
 
   /// Reads the ledger again, after the store was replaced by a snapshot.
-  public mutating func reload() throws(RegistryError) { ledger = try Ledger(of: Self.view(of: store)) }
+  public mutating func reload() throws(RegistryError) {
+    recent = RecentRevisions()
+    ledger = try Ledger(of: Self.view(of: store))
+  }
 
   /// Applies `entries`, which are in the log's order. Those that the store already holds are passed over, so replaying
   /// is harmless; what they came to is not known any more, and they are left out of the result.
@@ -28,7 +33,9 @@ public struct StateMachine {
   /// error is thrown.
   public mutating func apply(_ entries: [CommittedEntry]) throws(RegistryError) -> [AppliedEntry] {
     let done = store.applied.index
-    var batch = Batch(base: try Self.view(of: store), ledger: ledger)
+    var batch = Batch(base: try Self.view(of: store), ledger: ledger, recent: recent)
+    // The batch alone holds it while it grows, so that it is not copied; after a failure nothing is known.
+    recent = RecentRevisions()
     var failure: RegistryError?
     for entry in entries where entry.revision.index > done {
       precondition(entry.revision.index == (batch.last?.index ?? done) + 1, "entries are applied without a gap")
@@ -46,6 +53,7 @@ public struct StateMachine {
       do { try store.commit(batch.writes, applied: last) } catch { throw .store(error) }
       ledger = batch.ledger
     }
+    recent = batch.recent
     if let failure { throw failure }
     return batch.results
   }
@@ -59,15 +67,17 @@ public struct StateMachine {
 private struct Batch {
   var view: BatchView
   var ledger: Ledger
+  var recent: RecentRevisions
   var writes = WriteSet()
   var results: [AppliedEntry] = []
   var last: Revision?
   /// The last entry that changed the ledger: replicas that cut batches elsewhere write the same revision.
   var ledgerRevision: Revision?
 
-  init(base: any ReadView, ledger: Ledger) {
+  init(base: any ReadView, ledger: Ledger, recent: RecentRevisions) {
     view = BatchView(base: base)
     self.ledger = ledger
+    self.recent = recent
   }
 
   mutating func apply(_ entry: CommittedEntry, _ store: any LeafStore) throws(RegistryError) {
@@ -77,8 +87,10 @@ private struct Batch {
       return
     }
     let mutation = try Mutation(decoding: entry.bytes)
-    let applied = try Apply.apply(mutation, at: entry.revision, view: view)
+    let applied = try Apply.apply(mutation, at: entry.revision, view: view, recent: recent)
     if case .applied = applied.outcome {
+      for case .present(let key, let revision) in mutation.guards { recent.note(key, revision) }
+      recent.follow(applied.writes)
       view.add(applied.writes)
       writes.append(applied.writes)
       if mutation.stamp.time > ledger.newestStamp || !applied.leaves.isEmpty { ledgerRevision = entry.revision }
