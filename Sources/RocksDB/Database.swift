@@ -65,6 +65,9 @@ public final class Database: Sendable {
     rocksdb_options_set_create_if_missing(options, 1)
     rocksdb_options_set_paranoid_checks(options, 1)
     rocksdb_options_set_write_buffer_size(options, Limits.writeBufferBytes)
+    // Guards ask for records that must be absent: a filter answers that without a search of the memtable.
+    rocksdb_options_set_memtable_prefix_bloom_size_ratio(options, Limits.memtableFilterShare)
+    rocksdb_options_set_memtable_whole_key_filtering(options, 1)
     rocksdb_options_set_max_write_buffer_number(options, Limits.writeBuffers)
     rocksdb_options_set_max_open_files(options, Limits.openFiles)
     rocksdb_options_set_max_background_jobs(options, Limits.backgroundJobs)

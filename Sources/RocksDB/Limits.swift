@@ -5,6 +5,8 @@ public enum Limits {
   public static let blockCacheBytes = 32 << 20
   /// Bytes of one memtable before it is flushed.
   public static let writeBufferBytes = 16 << 20
+  /// Share of a memtable's bytes that its filter may take besides.
+  public static let memtableFilterShare = 0.05
   /// Memtables that may exist at once: one written, one being flushed.
   public static let writeBuffers: Int32 = 2
   /// Open table files.
