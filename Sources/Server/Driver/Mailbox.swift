@@ -6,7 +6,8 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
   // Guarded by `mutex`.
   private var messages: [Message] = []
   private var isClosed = false
-  private var takerSleeps = false
+  /// Takers that sleep and have not been called.
+  private var sleepers = 0
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -32,7 +33,7 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
   func put(_ message: Message) {
     pthread_mutex_lock(mutex)
     if !isClosed { messages.append(message) }
-    let wake = takerSleeps
+    let wake = call()
     pthread_mutex_unlock(mutex)
     if wake { pthread_cond_signal(condition) }
   }
@@ -41,9 +42,17 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
     if batch.isEmpty { return }
     pthread_mutex_lock(mutex)
     if !isClosed { messages.append(contentsOf: batch) }
-    let wake = takerSleeps
+    let wake = call()
     pthread_mutex_unlock(mutex)
     if wake { pthread_cond_signal(condition) }
+  }
+
+  /// Whether a sleeping taker is to be woken, each once: what is put while it comes to its feet costs no further call.
+  /// Under the lock.
+  private func call() -> Bool {
+    if sleepers == 0 { return false }
+    sleepers -= 1
+    return true
   }
 
   /// Takes all messages, at most `limit`; sleeps while there are none, until `deadline` (monotonic nanoseconds; nil for
@@ -52,20 +61,25 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while messages.isEmpty && !isClosed {
-      takerSleeps = true
+      sleepers += 1
       if let deadline {
         var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
-        if pthread_cond_timedwait(condition, mutex, &time) == ETIMEDOUT { break }
+        if pthread_cond_timedwait(condition, mutex, &time) == ETIMEDOUT {
+          // Called at the last moment, it has been counted off already.
+          sleepers = max(0, sleepers - 1)
+          break
+        }
       } else {
         pthread_cond_wait(condition, mutex)
       }
     }
-    takerSleeps = false
     if messages.isEmpty { return isClosed ? nil : [] }
     if messages.count <= limit {
       defer { messages = [] }
       return messages
     }
+    // There is more than one taker's share.
+    if call() { pthread_cond_signal(condition) }
     defer { messages.removeFirst(limit) }
     return Array(messages.prefix(limit))
   }

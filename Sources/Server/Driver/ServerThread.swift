@@ -9,10 +9,11 @@ final class ServerThread: Sendable {
   init(_ name: String, _ body: @escaping @Sendable () -> Void) {
     let ended = ended
     let thread = Thread {
+      // Set from within, the system's tools see it too.
+      Thread.current.name = name
       body()
       ended.close()
     }
-    thread.name = name
     // Decoding recurses as deep as its limits allow; this is ample for it.
     thread.stackSize = 1 << 20
     thread.start()
