@@ -58,13 +58,18 @@ class Traffic:
     def _run(self, number, node, addresses):
         rng = random.Random(f"{self.seed}/{number}")
         connection = None
+        refused = None  # since when its node takes no connection
         while not self._end.is_set():
             if connection is None:
                 try:
                     opened = time.monotonic()
                     connection = kmip.Connection(addresses[node], self._trust)
+                    refused = None
                 except OSError:
-                    if lives(self.cluster.pids()[node]) and time.monotonic() - self.hurt.get(node, 0) > 20:
+                    # A node that was started just now opens its port when its disk is open: one refusal says nothing.
+                    refused = refused or time.monotonic()
+                    if (lives(self.cluster.pids()[node]) and time.monotonic() - self.hurt.get(node, 0) > 20
+                            and time.monotonic() - refused > 5):
                         self._find(f"node {node} takes no connections, and nobody has hurt it")
                     time.sleep(0.05)
                     continue

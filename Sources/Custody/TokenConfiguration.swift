@@ -16,7 +16,7 @@ public enum TokenConfiguration: Sendable {
       guard acceptsSoftware else {
         throw CustodyError(
           .softwareTokenRefused, "the software token keeps its key in a file, which production refuses",
-          hint: "configure a PKCS#11 token, or accept the software token explicitly")
+          hint: "configure a PKCS#11 token, or say that you mean it: token.allow-software-in-production: true")
       }
       if creating, !PrivateFile.exists(path) { return try SoftwareToken.create(path: path) }
       return try SoftwareToken(path: path)
