@@ -46,7 +46,7 @@ let pure: [Target] = [
   room("Store", [hashTrees]),
   room("KMIP", ["TTLV", "Secrets"]),
   room("Access", ["KMIP", "TTLV"]),
-  room("Registry", ["Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  room("Registry", ["Raft", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   room("Operations", ["Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   room("NodeCore", ["Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),
   room(
@@ -104,7 +104,7 @@ let proofs: [Target] = [
   tests(of: "Store"),
   tests(of: "KMIP", ["TTLV", "Secrets"]),
   tests(of: "Access", ["KMIP", "TTLV"]),
-  tests(of: "Registry", ["Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  tests(of: "Registry", ["Raft", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(of: "Operations", ["Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(of: "NodeCore", ["Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(

@@ -367,6 +367,96 @@ void   conclave__peer__snapshot_answer__free_unpacked
   assert(message->base.descriptor == &conclave__peer__snapshot_answer__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   conclave__peer__report__init
+                     (Conclave__Peer__Report         *message)
+{
+  static const Conclave__Peer__Report init_value = CONCLAVE__PEER__REPORT__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__report__get_packed_size
+                     (const Conclave__Peer__Report *message)
+{
+  assert(message->base.descriptor == &conclave__peer__report__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__report__pack
+                     (const Conclave__Peer__Report *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__report__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__report__pack_to_buffer
+                     (const Conclave__Peer__Report *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__report__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__Report *
+       conclave__peer__report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__Report *)
+     protobuf_c_message_unpack (&conclave__peer__report__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__report__free_unpacked
+                     (Conclave__Peer__Report *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__report__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   conclave__peer__departed__init
+                     (Conclave__Peer__Departed         *message)
+{
+  static const Conclave__Peer__Departed init_value = CONCLAVE__PEER__DEPARTED__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__departed__get_packed_size
+                     (const Conclave__Peer__Departed *message)
+{
+  assert(message->base.descriptor == &conclave__peer__departed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__departed__pack
+                     (const Conclave__Peer__Departed *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__departed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__departed__pack_to_buffer
+                     (const Conclave__Peer__Departed *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__departed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__Departed *
+       conclave__peer__departed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__Departed *)
+     protobuf_c_message_unpack (&conclave__peer__departed__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__departed__free_unpacked
+                     (Conclave__Peer__Departed *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__departed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor conclave__peer__hello__field_descriptors[5] =
 {
   {
@@ -973,7 +1063,7 @@ const ProtobufCMessageDescriptor conclave__peer__forward__descriptor =
   (ProtobufCMessageInit) conclave__peer__forward__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conclave__peer__forward_reply__field_descriptors[5] =
+static const ProtobufCFieldDescriptor conclave__peer__forward_reply__field_descriptors[6] =
 {
   {
     "origin",
@@ -1035,6 +1125,18 @@ static const ProtobufCFieldDescriptor conclave__peer__forward_reply__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "term",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__ForwardReply, term),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conclave__peer__forward_reply__field_indices_by_name[] = {
   1,   /* field[1] = incarnation */
@@ -1042,11 +1144,12 @@ static const unsigned conclave__peer__forward_reply__field_indices_by_name[] = {
   0,   /* field[0] = origin */
   3,   /* field[3] = outcome */
   2,   /* field[2] = sequence */
+  5,   /* field[5] = term */
 };
 static const ProtobufCIntRange conclave__peer__forward_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor conclave__peer__forward_reply__descriptor =
 {
@@ -1056,7 +1159,7 @@ const ProtobufCMessageDescriptor conclave__peer__forward_reply__descriptor =
   "Conclave__Peer__ForwardReply",
   "conclave.peer",
   sizeof(Conclave__Peer__ForwardReply),
-  5,
+  6,
   conclave__peer__forward_reply__field_descriptors,
   conclave__peer__forward_reply__field_indices_by_name,
   1,  conclave__peer__forward_reply__number_ranges,
@@ -1241,5 +1344,120 @@ const ProtobufCMessageDescriptor conclave__peer__snapshot_answer__descriptor =
   conclave__peer__snapshot_answer__field_indices_by_name,
   1,  conclave__peer__snapshot_answer__number_ranges,
   (ProtobufCMessageInit) conclave__peer__snapshot_answer__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__report__field_descriptors[4] =
+{
+  {
+    "unsealed",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Report, unsealed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "space",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Report, space),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "start",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Report, start),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lowest_outstanding",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Report, lowest_outstanding),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__report__field_indices_by_name[] = {
+  3,   /* field[3] = lowest_outstanding */
+  1,   /* field[1] = space */
+  2,   /* field[2] = start */
+  0,   /* field[0] = unsealed */
+};
+static const ProtobufCIntRange conclave__peer__report__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor conclave__peer__report__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.Report",
+  "Report",
+  "Conclave__Peer__Report",
+  "conclave.peer",
+  sizeof(Conclave__Peer__Report),
+  4,
+  conclave__peer__report__field_descriptors,
+  conclave__peer__report__field_indices_by_name,
+  1,  conclave__peer__report__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__report__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__departed__field_descriptors[1] =
+{
+  {
+    "incarnation",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Departed, incarnation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__departed__field_indices_by_name[] = {
+  0,   /* field[0] = incarnation */
+};
+static const ProtobufCIntRange conclave__peer__departed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor conclave__peer__departed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.Departed",
+  "Departed",
+  "Conclave__Peer__Departed",
+  "conclave.peer",
+  sizeof(Conclave__Peer__Departed),
+  1,
+  conclave__peer__departed__field_descriptors,
+  conclave__peer__departed__field_indices_by_name,
+  1,  conclave__peer__departed__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__departed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

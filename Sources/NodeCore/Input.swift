@@ -7,7 +7,7 @@ public enum Input: Sendable {
   /// A tick of the node's timer, with its wall clock (milliseconds since 1970), which only stamps come from.
   case tick(wallClock: Int64)
   case request(Request)
-  case peer(NodeID, PeerMessage)
+  case peer(Sender, PeerMessage)
   /// The link to a peer broke; what was on its way may be lost.
   case peerLost(NodeID)
   case planned(Planned)
@@ -21,6 +21,8 @@ public enum Input: Sendable {
   case snapshotSent(to: NodeID, succeeded: Bool)
   /// Space on disk, and whether the node holds the root key.
   case condition(Condition)
+  /// The table of members in the state, after a snapshot replaced it. Given before the `appended` of that snapshot.
+  case installed(MemberTable)
   /// An operator, or an orderly shutdown, asks the node to hand leadership over.
   case resign
 }
@@ -38,7 +40,7 @@ public struct Condition: Hashable, Sendable {
 
 /// Everything that a node wants done. Effects of one kind keep their order.
 public enum Effect: Sendable {
-  case send(to: NodeID, PeerMessage)
+  case send(to: Recipient, PeerMessage)
   /// For the log's thread: write, make durable, send the responses that go to other nodes, then `Input.appended`.
   case append(StorageAppend, stamp: Int64)
   /// For the state machine's thread: apply, then `Input.applied`.
@@ -50,6 +52,10 @@ public enum Effect: Sendable {
   case refuse(request: UInt64, frame: [UInt8], Refusal)
   /// Stream the state to a follower, then `Input.snapshotSent`; the install message goes when the stream has arrived.
   case sendSnapshot(InstallSnapshot)
+  /// The members have changed: links are opened, closed and addressed anew. All of them, this node included.
+  case members([Member])
+  /// The cluster has removed this node, or this life of its disk: it takes no part any more. The text is for people.
+  case removed(String)
   /// The node must not go on: its disk has lost what the cluster relies on.
   case halt(String)
   /// Flush the state, then `Input.flushed`.

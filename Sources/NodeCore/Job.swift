@@ -34,6 +34,8 @@ struct Job {
   var stage: Stage = .waiting
   /// Given when the request is forwarded for the first time; whoever plans it then, plans it under this identity.
   var identity: RequestIdentity?
+  /// Of a forwarded request: the term in which it was sent here.
+  var forwardTerm = Term.zero
   var plannings = 0
   var receiversLost = 0
   /// Whether the link to the receiver broke since the request was sent to it. A node that is down is found down again

@@ -13,4 +13,6 @@ public enum Limits {
   public static let receiversLost = 2
   /// Replies kept for repeats that go together, with some mutation on its way.
   public static let repliesForgottenAtOnce = 16
+  /// Bytes of the message with which a cluster command is refused.
+  public static let refusalMessage = 1_024
 }

@@ -19,7 +19,7 @@ extension NodeCore {
     forwarded[identity.sequence] = id
     effects.append(
       .send(
-        to: leader,
+        to: Recipient(leader),
         .forward(
           Forward(
             identity: identity, lowestOutstanding: outgoing.lowestOutstanding, term: raft.term, kind: job.kind,
@@ -29,7 +29,10 @@ extension NodeCore {
   /// A request from another node.
   mutating func receive(_ forward: Forward, from peer: NodeID) {
     func reply(_ outcome: ForwardReply.Outcome) {
-      effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: forward.identity, outcome: outcome))))
+      effects.append(
+        .send(
+          to: Recipient(peer),
+          .forwardReply(ForwardReply(identity: forward.identity, term: forward.term, outcome: outcome))))
     }
     guard forward.identity.origin == peer.rawValue else { return }
     guard raft.isLeader, raft.term == forward.term else { return reply(.notLeader) }
@@ -49,6 +52,7 @@ extension NodeCore {
       source: .peer(peer), frame: forward.frame, principal: forward.principal, kind: forward.kind,
       deadline: ticks + UInt64(settings.deadlineTicks))
     job.identity = forward.identity
+    job.forwardTerm = forward.term
     route(add(job))
   }
 
@@ -56,7 +60,8 @@ extension NodeCore {
   /// another leader it may run there, whatever the one before found.
   mutating func receive(_ reply: ForwardReply, from peer: NodeID) {
     guard reply.identity.incarnation == settings.incarnation, reply.identity.origin == id.rawValue,
-      let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(peer, let term) = job.stage
+      let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(peer, let term) = job.stage,
+      reply.term == term
     else { return }
     switch reply.outcome {
     case .reply(let bytes): answer(id, reply: bytes)

@@ -21,7 +21,7 @@ extension NodeCore {
 
   private mutating func send(_ message: Message) {
     guard case .installSnapshot(var install) = message else {
-      effects.append(.send(to: message.to, .raft(message, stamp: clock.leading)))
+      effects.append(.send(to: Recipient(message.to), .raft(message, stamp: clock.leading)))
       return
     }
     // The stream is cut behind every apply handed out so far, so that is the state it carries.

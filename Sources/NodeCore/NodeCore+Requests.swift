@@ -75,7 +75,7 @@ extension NodeCore {
     case .client(let request): effects.append(.reply(request: request, reply))
     case .peer(let peer):
       if case .confirming = job.stage { incoming.answered(job.identity!, .reply(reply)) }
-      effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: .reply(reply)))))
+      answerForward(job, to: peer, .reply(reply))
     }
   }
 
@@ -86,14 +86,21 @@ extension NodeCore {
     case .client(let request): effects.append(.refuse(request: request, frame: job.frame, refusal))
     case .peer(let peer):
       incoming.answered(job.identity!, .refused(refusal))
-      effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: .refused(refusal)))))
+      answerForward(job, to: peer, .refused(refusal))
     }
   }
 
   /// Ends a forwarded job that its origin must take elsewhere.
   mutating func answer(_ id: UInt64, forward outcome: ForwardReply.Outcome) {
     guard let job = end(id), case .peer(let peer) = job.source else { return }
-    effects.append(.send(to: peer, .forwardReply(ForwardReply(identity: job.identity!, outcome: outcome))))
+    answerForward(job, to: peer, outcome)
+  }
+
+  private mutating func answerForward(_ job: Job, to peer: NodeID, _ outcome: ForwardReply.Outcome) {
+    effects.append(
+      .send(
+        to: Recipient(peer),
+        .forwardReply(ForwardReply(identity: job.identity!, term: job.forwardTerm, outcome: outcome))))
   }
 
   private mutating func end(_ id: UInt64) -> Job? {

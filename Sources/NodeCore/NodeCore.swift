@@ -104,6 +104,7 @@ public struct NodeCore: Sendable {
     case .flushed(let revision): flushed(revision)
     case .snapshotSent(let peer, let succeeded): raft.reportSnapshot(to: peer, succeeded: succeeded)
     case .condition(let condition): take(condition)
+    case .installed: break
     case .resign: resign()
     }
     observeRole()
@@ -130,7 +131,8 @@ public struct NodeCore: Sendable {
     if !condition.hasSpace, ticks >= handOverAfter { handOver() }
   }
 
-  private mutating func receive(_ message: PeerMessage, from peer: NodeID) {
+  private mutating func receive(_ message: PeerMessage, from sender: Sender) {
+    let peer = sender.node
     switch message {
     case .raft(let message, let stamp):
       // A message claims no other sender than its link's, and none that only the node itself may say.
@@ -139,6 +141,7 @@ public struct NodeCore: Sendable {
       tell(message)
     case .forward(let forward): receive(forward, from: peer)
     case .forwardReply(let reply): receive(reply, from: peer)
+    case .report, .departed: break
     }
   }
 

@@ -9,6 +9,10 @@ public enum PeerMessage: Sendable {
   case raft(Message, stamp: Int64)
   case forward(Forward)
   case forwardReply(ForwardReply)
+  /// To the leader: what the node says of itself.
+  case report(NodeReport)
+  /// To a node that is no member any more: this life of its disk, and all before it, have been removed.
+  case departed(incarnation: UInt64)
 }
 
 /// A client's request on its way to the leader.
@@ -45,10 +49,13 @@ public struct ForwardReply: Sendable {
   }
 
   public let identity: RequestIdentity
+  /// The term of the forward that is answered: an answer to an earlier one says nothing of a later one.
+  public let term: Term
   public let outcome: Outcome
 
-  public init(identity: RequestIdentity, outcome: Outcome) {
+  public init(identity: RequestIdentity, term: Term, outcome: Outcome) {
     self.identity = identity
+    self.term = term
     self.outcome = outcome
   }
 }

@@ -10,6 +10,8 @@ public struct Request: Sendable {
     case write
     /// As `write`, and its planning takes long (key pairs).
     case longWrite
+    /// A command to the cluster itself (`ClusterCommand`), for its leader.
+    case cluster
   }
 
   /// The number by which the reply finds its connection; unique at this node.

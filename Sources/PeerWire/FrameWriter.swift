@@ -13,6 +13,7 @@ enum FrameWriter {
       raw[4] = kind.rawValue
       raw[5] = PeerFrame.version
       raw.storeBytes(of: UInt32(head).bigEndian, toByteOffset: 6, as: UInt32.self)
+      UnsafeMutableRawBufferPointer(rebasing: raw[10..<start]).initializeMemory(as: UInt8.self, repeating: 0)
       let packed = pack(buffer.baseAddress! + start)
       precondition(packed == head, "a head was packed to another size than announced")
       var offset = start + head

@@ -9,6 +9,9 @@ public enum PeerFrame: Hashable, Sendable {
   case forwardReply(ForwardReplyFrame)
   case snapshotPart(SnapshotPart)
   case snapshotAnswer(SnapshotAnswer)
+  case report(NodeReportFrame)
+  /// This life of the receiver's disk, and all before it, have been removed from the cluster.
+  case departed(incarnation: UInt64)
 
   /// The kind byte of a frame.
   public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
@@ -18,17 +21,26 @@ public enum PeerFrame: Hashable, Sendable {
     case forwardReply = 4
     case snapshotPart = 5
     case snapshotAnswer = 6
+    case report = 7
+    case departed = 8
   }
 
   /// Bytes of the length before a frame.
   public static let lengthBytes = 4
-  /// Bytes of kind, version and head length.
-  static let prefixBytes = 6
+  /// Bytes of kind, version, head length and envelope.
+  static let prefixBytes = 6 + Envelope.bytes
   /// The format version of every frame.
-  static let version: UInt8 = 1
+  static let version: UInt8 = 2
 
   /// The whole frame, its length included.
-  public func encoded() -> [UInt8] {
+  public func encoded(_ envelope: Envelope) -> [UInt8] {
+    var frame = unsigned()
+    envelope.write(to: &frame)
+    return frame
+  }
+
+  /// The frame with nothing in the place of its envelope.
+  private func unsigned() -> [UInt8] {
     switch self {
     case .hello(let hello): encode(hello)
     case .raft(let messages, let stamp): encode(messages, stamp)
@@ -36,18 +48,20 @@ public enum PeerFrame: Hashable, Sendable {
     case .forwardReply(let reply): encode(reply)
     case .snapshotPart(let part): encode(part)
     case .snapshotAnswer(let answer): encode(answer)
+    case .report(let report): encode(report)
+    case .departed(let incarnation): encode(departed: incarnation)
     }
   }
 
   /// Consensus messages as frames, few and large, but none beyond its limits.
-  public static func frames(of messages: [Message], stamp: Int64) -> [[UInt8]] {
+  public static func frames(of messages: [Message], stamp: Int64, _ envelope: Envelope) -> [[UInt8]] {
     var frames: [[UInt8]] = []
     var from = 0
     var bytes = 0
     for (position, message) in messages.enumerated() {
       let size = dataBytes(of: message)
       if position > from, position - from == Limits.messages || bytes + size > Limits.raftBytes {
-        frames.append(PeerFrame.raft(Array(messages[from..<position]), stamp: stamp).encoded())
+        frames.append(PeerFrame.raft(Array(messages[from..<position]), stamp: stamp).encoded(envelope))
         from = position
         bytes = 0
       }
@@ -55,7 +69,7 @@ public enum PeerFrame: Hashable, Sendable {
     }
     if from < messages.count {
       let rest = from == 0 ? messages : Array(messages[from...])
-      frames.append(PeerFrame.raft(rest, stamp: stamp).encoded())
+      frames.append(PeerFrame.raft(rest, stamp: stamp).encoded(envelope))
     }
     return frames
   }
@@ -89,6 +103,8 @@ public enum PeerFrame: Hashable, Sendable {
     case .forwardReply: self = .forwardReply(try Self.forwardReply(&reader))
     case .snapshotPart: self = .snapshotPart(try Self.snapshotPart(&reader))
     case .snapshotAnswer: self = .snapshotAnswer(try Self.snapshotAnswer(&reader))
+    case .report: self = .report(try Self.report(&reader))
+    case .departed: self = .departed(incarnation: try Self.departed(&reader))
     }
     try reader.finish()
   }

@@ -73,6 +73,7 @@ extension PeerFrame {
     head.incarnation = reply.identity.incarnation
     head.sequence = reply.identity.sequence
     head.outcome = UInt32(reply.outcome)
+    head.term = reply.term
     head.length = UInt64(reply.bytes.count)
     return FrameWriter.frame(
       .forwardReply, head: conclave__peer__forward_reply__get_packed_size(&head),
@@ -86,7 +87,7 @@ extension PeerFrame {
       guard let outcome = UInt8(exactly: head.outcome) else { throw .malformedField("outcome") }
       return ForwardReplyFrame(
         identity: ForwardIdentity(origin: head.origin, incarnation: head.incarnation, sequence: head.sequence),
-        outcome: outcome, bytes: try reader.bytes(head.length))
+        term: head.term, outcome: outcome, bytes: try reader.bytes(head.length))
     }
   }
 
@@ -132,6 +133,42 @@ extension PeerFrame {
         throw .malformedField("verdict")
       }
       return SnapshotAnswer(stream: head.stream, next: head.next, verdict: verdict)
+    }
+  }
+
+  func encode(_ report: NodeReportFrame) -> [UInt8] {
+    var head = Conclave__Peer__Report()
+    conclave__peer__report__init(&head)
+    head.unsealed = report.isUnsealed ? 1 : 0
+    head.space = report.hasSpace ? 1 : 0
+    head.start = report.start
+    head.lowest_outstanding = report.lowestOutstanding
+    return FrameWriter.frame(
+      .report, head: conclave__peer__report__get_packed_size(&head),
+      pack: { conclave__peer__report__pack(&head, $0) })
+  }
+
+  static func report(_ reader: inout FrameReader) throws(PeerWireError) -> NodeReportFrame {
+    try reader.withHead(conclave__peer__report__unpack, conclave__peer__report__free_unpacked) {
+      (head: Conclave__Peer__Report, _) in
+      NodeReportFrame(
+        isUnsealed: head.unsealed != 0, hasSpace: head.space != 0, start: head.start,
+        lowestOutstanding: head.lowest_outstanding)
+    }
+  }
+
+  func encode(departed incarnation: UInt64) -> [UInt8] {
+    var head = Conclave__Peer__Departed()
+    conclave__peer__departed__init(&head)
+    head.incarnation = incarnation
+    return FrameWriter.frame(
+      .departed, head: conclave__peer__departed__get_packed_size(&head),
+      pack: { conclave__peer__departed__pack(&head, $0) })
+  }
+
+  static func departed(_ reader: inout FrameReader) throws(PeerWireError) -> UInt64 {
+    try reader.withHead(conclave__peer__departed__unpack, conclave__peer__departed__free_unpacked) {
+      (head: Conclave__Peer__Departed, _) in head.incarnation
     }
   }
 }

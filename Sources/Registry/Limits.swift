@@ -19,4 +19,8 @@ public enum RegistryLimits {
   public static let materialLength = 12 << 20
   /// Replies that one mutation may forget.
   public static let forgetsPerTransaction = 1_024
+  /// Members that the table holds, those that are gone included.
+  public static let members = 1_024
+  /// Bytes of one text that a member says of itself.
+  public static let memberText = 255
 }

@@ -26,12 +26,12 @@ struct ForwardLossTests {
 
   private func heartbeat(from leader: UInt64, term: UInt64, _ core: inout NodeCore) {
     let beat = Heartbeat(from: NodeID(leader), to: NodeID(2), term: Term(term), commit: .zero, readContext: nil)
-    core.step(.peer(NodeID(leader), .raft(.heartbeat(beat), stamp: 0)))
+    core.step(.peer(Sender(NodeID(leader)), .raft(.heartbeat(beat), stamp: 0)))
   }
 
   private func forwards(_ effects: [Effect]) -> [NodeID] {
     effects.compactMap { effect in
-      if case .send(let to, .forward) = effect { to } else { nil }
+      if case .send(let to, .forward) = effect { to.node } else { nil }
     }
   }
 

@@ -48,7 +48,7 @@ struct RepeatedForwardTests {
       applied: Revision(term: 0, index: 0))
     func lead(_ leader: UInt64, _ term: UInt64) {
       let beat = Heartbeat(from: NodeID(leader), to: NodeID(2), term: Term(term), commit: .zero, readContext: nil)
-      core.step(.peer(NodeID(leader), .raft(.heartbeat(beat), stamp: 0)))
+      core.step(.peer(Sender(NodeID(leader)), .raft(.heartbeat(beat), stamp: 0)))
     }
     lead(1, 1)
     core.step(.request(Request(id: 7, frame: [1], principal: Principal(identity: "alice"), kind: .write)))
@@ -59,13 +59,16 @@ struct RepeatedForwardTests {
     // The request goes to the new leader, and may run there: the old one's refusal says nothing any more.
     lead(3, 2)
     _ = core.takeEffects()
-    func replies(_ peer: UInt64, _ bytes: [UInt8]) -> [[UInt8]] {
-      core.step(.peer(NodeID(peer), .forwardReply(ForwardReply(identity: sent, outcome: .reply(bytes)))))
+    func replies(_ peer: UInt64, _ term: UInt64, _ bytes: [UInt8]) -> [[UInt8]] {
+      let reply = ForwardReply(identity: sent, term: Term(term), outcome: .reply(bytes))
+      core.step(.peer(Sender(NodeID(peer)), .forwardReply(reply)))
       return core.takeEffects().compactMap { effect in
         if case .reply(7, let bytes) = effect { bytes } else { nil }
       }
     }
-    #expect(replies(1, [1]) == [])
-    #expect(replies(3, [3]) == [[3]])
+    #expect(replies(1, 1, [1]) == [])
+    // Nor does an answer of the new one to what it was sent before.
+    #expect(replies(3, 1, [1]) == [])
+    #expect(replies(3, 2, [3]) == [[3]])
   }
 }

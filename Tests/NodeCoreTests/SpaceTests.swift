@@ -30,8 +30,8 @@ struct SpaceTests {
         case .append(let append, _): core.step(.appended(append))
         case .apply(let apply): core.step(.applied(apply, [], newestStamp: 0))
         case .send(let to, .raft(let message, _)):
-          if case .timeoutNow = message { told.append(to) }
-          if let reply = agreement(message) { core.step(.peer(to, .raft(reply, stamp: 0))) }
+          if case .timeoutNow = message { told.append(to.node) }
+          if let reply = agreement(message) { core.step(.peer(Sender(to.node), .raft(reply, stamp: 0))) }
         default: break
         }
       }

@@ -6,7 +6,7 @@ import Testing
 struct HostileFrameTests {
   @Test(arguments: Samples.frames)
   func everyTruncationIsRefused(frame: PeerFrame) {
-    let bytes = frame.encoded()
+    let bytes = frame.encoded(Samples.envelope)
     for length in 0..<bytes.count {
       #expect(throws: PeerWireError.self) { try PeerFrame(decoding: Array(bytes[..<length])) }
       // The same with a length that agrees.
@@ -22,7 +22,7 @@ struct HostileFrameTests {
 
   @Test(arguments: Samples.frames)
   func flippedBitsNeverCrash(frame: PeerFrame) {
-    let bytes = frame.encoded()
+    let bytes = frame.encoded(Samples.envelope)
     var random = LinearGenerator(state: UInt64(bytes.count))
     var read = 0
     for round in 0..<2000 {
@@ -31,7 +31,9 @@ struct HostileFrameTests {
         other[Int(random.next() % UInt64(bytes.count - 4)) + 4] = UInt8(truncatingIfNeeded: random.next())
       }
       // What is read must itself be a frame that can be sent.
-      if let frame = try? PeerFrame(decoding: other), let again = try? PeerFrame(decoding: frame.encoded()) {
+      if let frame = try? PeerFrame(decoding: other),
+        let again = try? PeerFrame(decoding: frame.encoded(Samples.envelope))
+      {
         #expect(again == frame)
         read += 1
       }
@@ -43,14 +45,14 @@ struct HostileFrameTests {
   @Test func aHeadOfEmptyMessagesIsRefused() {
     // Field 2 of RaftBatch (length-delimited), empty: two bytes for each message.
     let head = [[UInt8]](repeating: [0x12, 0x00], count: 500_000).flatMap { $0 }
-    let length = head.count + 6
+    let length = head.count + 46
     let frame: [UInt8] =
-      [UInt8(length >> 24), UInt8(length >> 16 & 0xFF), UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF), 2, 1]
+      [UInt8(length >> 24), UInt8(length >> 16 & 0xFF), UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF), 2, 2]
       + [
         UInt8(head.count >> 24), UInt8(head.count >> 16 & 0xFF), UInt8(head.count >> 8 & 0xFF),
         UInt8(head.count & 0xFF),
       ]
-      + head
+      + [UInt8](repeating: 0, count: 40) + head
     #expect(throws: PeerWireError.malformedHead) { try PeerFrame(decoding: frame) }
   }
 
@@ -59,7 +61,7 @@ struct HostileFrameTests {
     var bytes = PeerFrame.forward(
       ForwardFrame(
         identity: Samples.identity, lowestOutstanding: 0, term: 0, kind: 0, principal: [1], frame: [2])
-    ).encoded()
+    ).encoded(Samples.envelope)
     // The last field of the head is frame_length (8), one byte.
     let at = bytes.count - 3
     #expect(bytes[at] == 1)

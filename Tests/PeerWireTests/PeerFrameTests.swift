@@ -5,7 +5,15 @@ import Testing
 struct PeerFrameTests {
   @Test(arguments: Samples.frames)
   func everyFrameComesBack(frame: PeerFrame) throws {
-    #expect(try PeerFrame(decoding: frame.encoded()) == frame)
+    #expect(try PeerFrame(decoding: frame.encoded(Samples.envelope)) == frame)
+  }
+
+  @Test(arguments: Samples.frames)
+  func everyFrameCarriesItsEnvelope(frame: PeerFrame) throws {
+    #expect(try Envelope(of: frame.encoded(Samples.envelope)) == Samples.envelope)
+    #expect(throws: PeerWireError.wrongLength) {
+      try Envelope(of: Array(frame.encoded(Samples.envelope).prefix(49)))
+    }
   }
 
   @Test func theSamplesHoldEveryMessage() {
@@ -15,8 +23,8 @@ struct PeerFrameTests {
   }
 
   @Test func aFrameSaysItsLengthKindAndVersion() throws {
-    let bytes = PeerFrame.snapshotAnswer(SnapshotAnswer(stream: 1, next: 2, verdict: .wants)).encoded()
-    #expect(bytes.prefix(6) == [0, 0, 0, UInt8(bytes.count - 4), 6, 1])
+    let bytes = PeerFrame.snapshotAnswer(SnapshotAnswer(stream: 1, next: 2, verdict: .wants)).encoded(Samples.envelope)
+    #expect(bytes.prefix(6) == [0, 0, 0, UInt8(bytes.count - 4), 6, 2])
     #expect(try PeerFrame.length((bytes[0], bytes[1], bytes[2], bytes[3])) == bytes.count - 4)
   }
 
@@ -24,13 +32,13 @@ struct PeerFrameTests {
     #expect(throws: PeerWireError.tooLarge(bytes: 0x7FFF_FFFF, limit: Limits.frameBytes)) {
       try PeerFrame.length((0x7F, 0xFF, 0xFF, 0xFF))
     }
-    #expect(throws: PeerWireError.wrongLength) { try PeerFrame.length((0, 0, 0, 5)) }
+    #expect(throws: PeerWireError.wrongLength) { try PeerFrame.length((0, 0, 0, 45)) }
   }
 
   @Test func unknownVersionsAndKindsAreNamed() {
-    var bytes = PeerFrame.raft([], stamp: 0).encoded()
-    bytes[5] = 2
-    #expect(throws: PeerWireError.unknownVersion(2)) { try PeerFrame(decoding: bytes) }
+    var bytes = PeerFrame.raft([], stamp: 0).encoded(Samples.envelope)
+    bytes[5] = 3
+    #expect(throws: PeerWireError.unknownVersion(3)) { try PeerFrame(decoding: bytes) }
     bytes[4] = 99
     #expect(throws: PeerWireError.unknownKind(99)) { try PeerFrame(decoding: bytes) }
   }
@@ -54,10 +62,10 @@ struct PeerFrameTests {
             AppendEntries(
               from: 1, to: 2, term: 1, previous: EntryID(term: 1, index: 1), entries: [entry], commit: 0))
         ], stamp: 0
-      ).encoded().count
+      ).encoded(Samples.envelope).count
     }
     #expect(size(100_000) - size(20_000) == 80_000)
-    #expect(size(1000) < 1060)
+    #expect(size(1000) < 1100)
   }
 
   @Test func manyMessagesBecomeFewFrames() throws {
@@ -68,7 +76,7 @@ struct PeerFrameTests {
           from: 1, to: 2, term: 1, previous: EntryID(term: 1, index: Index(UInt64(number))),
           entries: [Entry(term: 1, index: Index(UInt64(number) + 1), data: data)], commit: 0))
     }
-    let frames = PeerFrame.frames(of: messages, stamp: 5)
+    let frames = PeerFrame.frames(of: messages, stamp: 5, Samples.envelope)
     #expect(frames.count == 4)
     var found: [Message] = []
     for frame in frames {
@@ -79,7 +87,8 @@ struct PeerFrameTests {
       found += some
     }
     #expect(found == messages)
-    #expect(PeerFrame.frames(of: [], stamp: 5).isEmpty)
-    #expect(PeerFrame.frames(of: Array(repeating: Samples.messages[13], count: 9000), stamp: 5).count == 3)
+    #expect(PeerFrame.frames(of: [], stamp: 5, Samples.envelope).isEmpty)
+    #expect(
+      PeerFrame.frames(of: Array(repeating: Samples.messages[13], count: 9000), stamp: 5, Samples.envelope).count == 3)
   }
 }

@@ -3,6 +3,8 @@ import Raft
 
 /// One value of every frame and every consensus message, with the corners of their fields.
 enum Samples {
+  static let envelope = Envelope(cluster: [UInt8](100..<116), node: 7, incarnation: 2, addressed: 3)
+
   static let context = ReadContext(origin: 3, sequence: .max)
   static let configuration = Configuration(
     voters: [1, 2, 3], votersOutgoing: [2, 3, 4], learners: [9], learnersNext: [4], autoLeave: true)
@@ -53,9 +55,13 @@ enum Samples {
         ForwardFrame(
           identity: identity, lowestOutstanding: 990, term: 9, kind: 2, principal: [1, 2], frame: [0x42, 0, 0x78])),
       .forward(ForwardFrame(identity: identity, lowestOutstanding: 0, term: 0, kind: 0, principal: [], frame: [])),
-      .forwardReply(ForwardReplyFrame(identity: identity, outcome: 255, bytes: [UInt8](repeating: 3, count: 300))),
+      .forwardReply(
+        ForwardReplyFrame(identity: identity, term: 9, outcome: 255, bytes: [UInt8](repeating: 3, count: 300))),
       .snapshotPart(
         SnapshotPart(stream: 4, number: 17, index: 43, term: 8, checksum: .max, isLast: true, bytes: [8, 8, 8])),
       .snapshotAnswer(SnapshotAnswer(stream: 4, next: 18, verdict: .installed)),
+      .report(NodeReportFrame(isUnsealed: true, hasSpace: false, start: 3, lowestOutstanding: .max)),
+      .report(NodeReportFrame(isUnsealed: false, hasSpace: true, start: 0, lowestOutstanding: 0)),
+      .departed(incarnation: 4),
     ]
 }

@@ -23,6 +23,8 @@ typedef struct Conclave__Peer__Forward Conclave__Peer__Forward;
 typedef struct Conclave__Peer__ForwardReply Conclave__Peer__ForwardReply;
 typedef struct Conclave__Peer__SnapshotPart Conclave__Peer__SnapshotPart;
 typedef struct Conclave__Peer__SnapshotAnswer Conclave__Peer__SnapshotAnswer;
+typedef struct Conclave__Peer__Report Conclave__Peer__Report;
+typedef struct Conclave__Peer__Departed Conclave__Peer__Departed;
 
 
 /* --- enums --- */
@@ -149,10 +151,14 @@ struct  Conclave__Peer__ForwardReply
   uint64_t sequence;
   uint32_t outcome;
   uint64_t length;
+  /*
+   * The term of the forward that is answered.
+   */
+  uint64_t term;
 };
 #define CONCLAVE__PEER__FORWARD_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__forward_reply__descriptor) \
-    , 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0 }
 
 
 struct  Conclave__Peer__SnapshotPart
@@ -184,6 +190,35 @@ struct  Conclave__Peer__SnapshotAnswer
 #define CONCLAVE__PEER__SNAPSHOT_ANSWER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__snapshot_answer__descriptor) \
     , 0, 0, 0 }
+
+
+/*
+ * To the leader: what a node says of itself.
+ */
+struct  Conclave__Peer__Report
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean unsealed;
+  protobuf_c_boolean space;
+  uint64_t start;
+  uint64_t lowest_outstanding;
+};
+#define CONCLAVE__PEER__REPORT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__report__descriptor) \
+    , 0, 0, 0, 0 }
+
+
+/*
+ * To a node that is no member any more.
+ */
+struct  Conclave__Peer__Departed
+{
+  ProtobufCMessage base;
+  uint64_t incarnation;
+};
+#define CONCLAVE__PEER__DEPARTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__departed__descriptor) \
+    , 0 }
 
 
 /* Conclave__Peer__Hello methods */
@@ -338,6 +373,44 @@ Conclave__Peer__SnapshotAnswer *
 void   conclave__peer__snapshot_answer__free_unpacked
                      (Conclave__Peer__SnapshotAnswer *message,
                       ProtobufCAllocator *allocator);
+/* Conclave__Peer__Report methods */
+void   conclave__peer__report__init
+                     (Conclave__Peer__Report         *message);
+size_t conclave__peer__report__get_packed_size
+                     (const Conclave__Peer__Report   *message);
+size_t conclave__peer__report__pack
+                     (const Conclave__Peer__Report   *message,
+                      uint8_t             *out);
+size_t conclave__peer__report__pack_to_buffer
+                     (const Conclave__Peer__Report   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__Report *
+       conclave__peer__report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__report__free_unpacked
+                     (Conclave__Peer__Report *message,
+                      ProtobufCAllocator *allocator);
+/* Conclave__Peer__Departed methods */
+void   conclave__peer__departed__init
+                     (Conclave__Peer__Departed         *message);
+size_t conclave__peer__departed__get_packed_size
+                     (const Conclave__Peer__Departed   *message);
+size_t conclave__peer__departed__pack
+                     (const Conclave__Peer__Departed   *message,
+                      uint8_t             *out);
+size_t conclave__peer__departed__pack_to_buffer
+                     (const Conclave__Peer__Departed   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__Departed *
+       conclave__peer__departed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__departed__free_unpacked
+                     (Conclave__Peer__Departed *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Conclave__Peer__Hello_Closure)
@@ -364,6 +437,12 @@ typedef void (*Conclave__Peer__SnapshotPart_Closure)
 typedef void (*Conclave__Peer__SnapshotAnswer_Closure)
                  (const Conclave__Peer__SnapshotAnswer *message,
                   void *closure_data);
+typedef void (*Conclave__Peer__Report_Closure)
+                 (const Conclave__Peer__Report *message,
+                  void *closure_data);
+typedef void (*Conclave__Peer__Departed_Closure)
+                 (const Conclave__Peer__Departed *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -378,6 +457,8 @@ extern const ProtobufCMessageDescriptor conclave__peer__forward__descriptor;
 extern const ProtobufCMessageDescriptor conclave__peer__forward_reply__descriptor;
 extern const ProtobufCMessageDescriptor conclave__peer__snapshot_part__descriptor;
 extern const ProtobufCMessageDescriptor conclave__peer__snapshot_answer__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__report__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__departed__descriptor;
 
 PROTOBUF_C__END_DECLS
 

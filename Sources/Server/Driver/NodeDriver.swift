@@ -25,7 +25,7 @@ final class NodeDriver: Sendable {
     let workers: Int
     let tickNanoseconds: UInt64
     /// Messages for other nodes, in order for each.
-    let send: @Sendable (NodeID, [PeerMessage]) -> Void
+    let send: @Sendable (Recipient, [PeerMessage]) -> Void
     /// Begins to stream the state as the view shows it; `Input.snapshotSent` tells the end.
     let stream: @Sendable (InstallSnapshot, any ReadView) -> Void
     /// Puts a snapshot that has been streamed to this node in place of the state.
@@ -65,7 +65,9 @@ final class NodeDriver: Sendable {
         try state.replace(install)
       },
       installed: { try parts.installation.finish() },
-      send: { NodeDriver.dispatch($0.map { ($0.message.to, .raft($0.message, stamp: $0.stamp)) }, parts.send) },
+      send: {
+        NodeDriver.dispatch($0.map { (Recipient($0.message.to), .raft($0.message, stamp: $0.stamp)) }, parts.send)
+      },
       finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }) }, fail: parts.fail)
     let plans = PlanLane(
       name: "plan", workers: parts.workers, store: parts.store, evaluator: parts.evaluator, finish: finishPlans,
@@ -101,9 +103,9 @@ final class NodeDriver: Sendable {
 
   /// Sends messages in order, gathered by receiver.
   static func dispatch(
-    _ messages: [(to: NodeID, message: PeerMessage)], _ send: (NodeID, [PeerMessage]) -> Void
+    _ messages: [(to: Recipient, message: PeerMessage)], _ send: (Recipient, [PeerMessage]) -> Void
   ) {
-    var byPeer: [(peer: NodeID, messages: [PeerMessage])] = []
+    var byPeer: [(peer: Recipient, messages: [PeerMessage])] = []
     for (to, message) in messages {
       if let at = byPeer.firstIndex(where: { $0.peer == to }) {
         byPeer[at].messages.append(message)
@@ -178,7 +180,7 @@ final class NodeDriver: Sendable {
     /// Hands the effects out; answers the plans that are to be run on this thread.
     private func perform(_ effects: [Effect], _ sinks: inout [UInt64: ReplySink]) -> [Plan] {
       var short: [Plan] = []
-      var messages: [(to: NodeID, message: PeerMessage)] = []
+      var messages: [(to: Recipient, message: PeerMessage)] = []
       for effect in effects {
         switch effect {
         case .send(let to, let message): messages.append((to, message))
@@ -202,6 +204,8 @@ final class NodeDriver: Sendable {
               do { parts.stream(install, try parts.store.view()) } catch { parts.fail(error) }
             })
         case .flush: state.put(.flush)
+        case .members: break
+        case .removed(let reason): parts.fail(StartError(reason))
         case .halt(let reason): parts.fail(StartError(reason))
         case .truncate(let metadata): log.put(.truncate(to: metadata))
         }

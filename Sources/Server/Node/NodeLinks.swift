@@ -41,7 +41,7 @@ final class NodeLinks: PeerHandler {
   /// Messages from peers go to `driver` from now on.
   func open(to driver: NodeDriver) {
     self.driver.withLock { $0 = driver }
-    snapshots.open(send: { [self] in sendFrames([$0.encoded()], to: $1) }, driver: driver)
+    snapshots.open(send: { [self] in sendFrames([$0.encoded(envelope(to: 0))], to: $1) }, driver: driver)
   }
 
   /// Opens the peer port and begins to call the peers.
@@ -51,8 +51,15 @@ final class NodeLinks: PeerHandler {
     links.setPeers(addresses)
   }
 
-  func send(_ messages: [PeerMessage], to peer: NodeID) {
-    if !sendFrames(PeerCoding.frames(messages), to: peer) { driver.withLock { $0 }?.put(.peerLost(peer)) }
+  func send(_ messages: [PeerMessage], to peer: Recipient) {
+    let frames = PeerCoding.frames(messages, envelope(to: peer.incarnation))
+    if !sendFrames(frames, to: peer.node) { driver.withLock { $0 }?.put(.peerLost(peer.node)) }
+  }
+
+  private func envelope(to incarnation: UInt64) -> Envelope {
+    Envelope(
+      cluster: identity.cluster, node: identity.node.rawValue, incarnation: identity.incarnation,
+      addressed: incarnation)
   }
 
   @discardableResult
@@ -85,7 +92,7 @@ final class NodeLinks: PeerHandler {
   func hello() -> [UInt8] {
     PeerFrame.hello(
       Hello(cluster: identity.cluster, node: identity.node.rawValue, incarnation: identity.incarnation)
-    ).encoded()
+    ).encoded(envelope(to: 0))
   }
 
   /// The certificate's common name says which node it is for: `conclave-node-<id>`.
@@ -106,18 +113,26 @@ final class NodeLinks: PeerHandler {
     var inputs: [Input] = []
     for bytes in frames {
       do {
+        let envelope = try Envelope(of: bytes)
+        guard envelope.cluster == identity.cluster, envelope.node == id.rawValue else {
+          log.error("node \(id) sent a frame of node \(envelope.node), or of another cluster")
+          continue
+        }
+        let sender = Sender(id, incarnation: envelope.incarnation, addressed: envelope.addressed)
         switch try PeerFrame(decoding: bytes) {
         case .hello: break
         case .raft(let messages, let stamp):
           for message in messages {
             // The stream comes first; without it the message would leave the node without a state.
             if case .installSnapshot(let install) = message, !snapshots.hasStaged(install.snapshot) { continue }
-            inputs.append(.peer(id, .raft(message, stamp: stamp)))
+            inputs.append(.peer(sender, .raft(message, stamp: stamp)))
           }
         case .forward(let frame):
-          if let message = PeerCoding.message(frame) { inputs.append(.peer(id, message)) }
+          if let message = PeerCoding.message(frame) { inputs.append(.peer(sender, message)) }
         case .forwardReply(let frame):
-          if let message = PeerCoding.message(frame) { inputs.append(.peer(id, message)) }
+          if let message = PeerCoding.message(frame) { inputs.append(.peer(sender, message)) }
+        case .report(let report): inputs.append(.peer(sender, PeerCoding.message(report)))
+        case .departed(let incarnation): inputs.append(.peer(sender, .departed(incarnation: incarnation)))
         case .snapshotPart(let part): snapshots.received(part, from: id)
         case .snapshotAnswer(let answer): snapshots.received(answer, from: id)
         }

@@ -7,13 +7,13 @@ internal import Registry
 /// The node's messages as frames, and back.
 enum PeerCoding {
   /// Frames for messages to one peer, in order; consensus messages that follow each other share a frame.
-  static func frames(_ messages: [PeerMessage]) -> [[UInt8]] {
+  static func frames(_ messages: [PeerMessage], _ envelope: Envelope) -> [[UInt8]] {
     var frames: [[UInt8]] = []
     var consensus: [Message] = []
     var newest: Int64 = 0
     func flush() {
       if consensus.isEmpty { return }
-      frames += PeerFrame.frames(of: consensus, stamp: newest)
+      frames += PeerFrame.frames(of: consensus, stamp: newest, envelope)
       consensus = []
     }
     for message in messages {
@@ -23,10 +23,16 @@ enum PeerCoding {
         newest = max(newest, stamp)
       case .forward(let forward):
         flush()
-        frames.append(PeerFrame.forward(frame(forward)).encoded())
+        frames.append(PeerFrame.forward(frame(forward)).encoded(envelope))
       case .forwardReply(let reply):
         flush()
-        frames.append(PeerFrame.forwardReply(frame(reply)).encoded())
+        frames.append(PeerFrame.forwardReply(frame(reply)).encoded(envelope))
+      case .report(let report):
+        flush()
+        frames.append(PeerFrame.report(frame(report)).encoded(envelope))
+      case .departed(let incarnation):
+        flush()
+        frames.append(PeerFrame.departed(incarnation: incarnation).encoded(envelope))
       }
     }
     flush()
@@ -50,7 +56,21 @@ enum PeerCoding {
       case .refused(.failed): (5, [])
       case .refused(.unavailable(let reason)): (6, Array(reason.utf8))
       }
-    return ForwardReplyFrame(identity: ForwardIdentity(reply.identity), outcome: outcome, bytes: bytes)
+    return ForwardReplyFrame(
+      identity: ForwardIdentity(reply.identity), term: reply.term.rawValue, outcome: outcome, bytes: bytes)
+  }
+
+  private static func frame(_ report: NodeReport) -> NodeReportFrame {
+    NodeReportFrame(
+      isUnsealed: report.isUnsealed, hasSpace: report.hasSpace, start: report.start,
+      lowestOutstanding: report.lowestOutstanding)
+  }
+
+  static func message(_ frame: NodeReportFrame) -> PeerMessage {
+    .report(
+      NodeReport(
+        isUnsealed: frame.isUnsealed, hasSpace: frame.hasSpace, start: frame.start,
+        lowestOutstanding: frame.lowestOutstanding))
   }
 
   static func message(_ frame: ForwardFrame) -> PeerMessage? {
@@ -75,7 +95,8 @@ enum PeerCoding {
     case 6: outcome = .refused(.unavailable(String(decoding: frame.bytes, as: UTF8.self)))
     default: return nil
     }
-    return .forwardReply(ForwardReply(identity: RequestIdentity(frame.identity), outcome: outcome))
+    return .forwardReply(
+      ForwardReply(identity: RequestIdentity(frame.identity), term: Term(frame.term), outcome: outcome))
   }
 }
 
@@ -97,6 +118,7 @@ extension Request.Kind {
     case .read: 0
     case .write: 1
     case .longWrite: 2
+    case .cluster: 3
     }
   }
 
@@ -105,6 +127,7 @@ extension Request.Kind {
     case 0: self = .read
     case 1: self = .write
     case 2: self = .longWrite
+    case 3: self = .cluster
     default: return nil
     }
   }

@@ -137,7 +137,9 @@ final class World {
 
   private func perform(_ effect: Effect, _ node: SimulatedNode) {
     switch effect {
-    case .send(let to, let message): send(.message(message), from: node.place, to: Int(to.rawValue) - 1)
+    case .send(let to, let message): send(.message(message), from: node.place, to: Int(to.node.rawValue) - 1)
+    case .members: break
+    case .removed(let reason): violated("membership", "node \(node.place + 1) was removed: \(reason)")
     case .append(let append, let stamp):
       checkers.appending(append, at: node, in: self)
       SimulatedDisk.perform(.append(append), on: &node.mirror)
@@ -199,10 +201,10 @@ final class World {
     let node = nodes[to]
     guard node.core != nil, network.carries(from: from, to: to) else { return }
     switch parcel {
-    case .message(let message): give(.peer(nodes[from].identity, message), to: node)
+    case .message(let message): give(.peer(Sender(nodes[from].identity), message), to: node)
     case .snapshot(let install, let records):
       node.staged[install.snapshot.metadata.id] = records
-      give(.peer(nodes[from].identity, .raft(.installSnapshot(install), stamp: 0)), to: node)
+      give(.peer(Sender(nodes[from].identity), .raft(.installSnapshot(install), stamp: 0)), to: node)
     }
   }
 }

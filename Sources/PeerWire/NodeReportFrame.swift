@@ -1,0 +1,16 @@
+/// What a node says of itself to its leader.
+public struct NodeReportFrame: Hashable, Sendable {
+  public var isUnsealed: Bool
+  public var hasSpace: Bool
+  /// The process's number among those of the node.
+  public var start: UInt64
+  /// All requests that it forwarded with a lower sequence are finished.
+  public var lowestOutstanding: UInt64
+
+  public init(isUnsealed: Bool, hasSpace: Bool, start: UInt64, lowestOutstanding: UInt64) {
+    self.isUnsealed = isUnsealed
+    self.hasSpace = hasSpace
+    self.start = start
+    self.lowestOutstanding = lowestOutstanding
+  }
+}
