@@ -1,6 +1,7 @@
 """Known key bytes, names and attributes go through a cluster and are then looked for in everything that it has written:
-data, logs, tokens, configurations, before and after the nodes have stopped. None may be found, in any encoding."""
-import base64, os, pathlib, re
+data, logs, a state that was streamed to a late member, tokens, configurations, before and after the nodes have stopped.
+None may be found, in any encoding."""
+import base64, os, pathlib, re, time
 
 from kmip_bytes import *
 from kmip_bytes import checks, run, ROOT
@@ -54,9 +55,36 @@ def attributes(label, custom):
         attribute("Object Group", TEXT, "group-" + custom)])
 
 
+def cut_logs_early(cluster):
+    """Has the nodes cut their logs after a MiB, so that a member which was away needs a stream of the state."""
+    for node in (1, 2, 3):
+        path = cluster.folder / f"nodes/{node}/conclave.yaml"
+        path.write_text(path.read_text() + "raft:\n  log-mebibytes: 1\n  log-entries-kept: 20\n")
+        for command in ("kill", "start"):
+            code, _, err, _ = run(ROOT / f"cluster/{command}", "--dir", cluster.folder, "--node", str(node))
+            assert code == 0, err
+
+
+def opaque(connection, label, data):
+    """Registers an Opaque Object; its identifier."""
+    reply = ask(connection, request(REGISTER, [
+        item(OBJECT_TYPE, ENUMERATION, 8), item(TEMPLATE, STRUCTURE, [name(label)]),
+        item(0x42005B, STRUCTURE, [item(0x420059, ENUMERATION, 0x80000001 - (1 << 32)), item(0x42005A, BYTES, data)])]))
+    assert first(reply, STATUS) == 0, f"reason {first(reply, REASON)} {first(reply, MESSAGE)}"
+    return first(reply, IDENTIFIER)
+
+
+def streamed(cluster, node):
+    """Whether a node's log says that it has streamed its state to the node."""
+    logs = [path.read_text(errors="replace") for path in cluster.folder.glob("nodes/*/node.log")]
+    return any(f"was streamed to node {node}" in line and "succeeded=true" in line
+               for log in logs for line in log.splitlines())
+
+
 def main():
     with checks.Folder() as folder:
         cluster = Cluster(folder / "cluster")
+        cut_logs_early(cluster)
         tag = os.urandom(6).hex()
         planted, identifiers, created = {}, [], []
         with cluster.connect(1) as connection:
@@ -89,9 +117,20 @@ def main():
                 ask(connection, request(GET, [item(IDENTIFIER, TEXT, f"NAME-{tag}-{place:03}")]))
                 ask(connection, request(LOCATE, [name(f"NAME-{tag}-{place:03}")])[:-8] + b"\xff" * 8)
         check("keys were planted", len(set(created)) == 20 and all(len(material) == 32 for material in created))
-        # A node that was killed writes anew what it replays; one that stops in order flushes.
+        # While a member is away the others cut their logs: it gets their state as a stream.
         run(ROOT / "cluster/kill", "--dir", cluster.folder, "--node", "2")
+        with cluster.connect(3) as connection:
+            for number in range(300):
+                data, label = os.urandom(8000), f"OPAQUE-{tag}-{number:03}"
+                identifier = opaque(connection, label, data)
+                if number % 30 == 0:
+                    planted |= {f"opaque data {number}": data[4000:4032], f"opaque name {number}": label.encode(),
+                                f"opaque identifier {number}": identifier.encode()}
         run(ROOT / "cluster/start", "--dir", cluster.folder, "--node", "2")
+        end = time.monotonic() + 20
+        while not streamed(cluster, 2) and time.monotonic() < end:
+            time.sleep(0.1)
+        check("the state was streamed to the member that was away", streamed(cluster, 2))
         with cluster.connect(2) as connection:
             reply = ask(connection, request(GET, [item(IDENTIFIER, TEXT, identifiers[0])]))
             check("a restarted node gives the planted key", first(reply, 0x420043) == planted["material 0"])

@@ -68,6 +68,10 @@ public struct Configuration: Sendable, Hashable {
     public var tickMilliseconds: Int
     public var electionTicks: Int
     public var heartbeatTicks: Int
+    /// MiB of log after which the state is flushed and the log cut.
+    public var logMebibytes: Int
+    /// Entries kept behind the cut, for followers that are a little late; one that is later gets a stream of the state.
+    public var logEntriesKept: Int
   }
 
   public struct Limits: Sendable, Hashable {

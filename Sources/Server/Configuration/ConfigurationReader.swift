@@ -78,7 +78,8 @@ struct ConfigurationReader {
   private mutating func raft() -> Configuration.Raft {
     let raft = Configuration.Raft(
       tickMilliseconds: integer(.tickMilliseconds), electionTicks: integer(.electionTicks),
-      heartbeatTicks: integer(.heartbeatTicks))
+      heartbeatTicks: integer(.heartbeatTicks), logMebibytes: integer(.logMebibytes),
+      logEntriesKept: integer(.logEntriesKept))
     if raft.electionTicks <= raft.heartbeatTicks {
       source.report(
         .electionTicks, "must be more than raft.heartbeat-ticks (\(raft.heartbeatTicks)), else no leader lasts")

@@ -29,6 +29,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case tickMilliseconds = "raft.tick-milliseconds"
   case electionTicks = "raft.election-ticks"
   case heartbeatTicks = "raft.heartbeat-ticks"
+  case logMebibytes = "raft.log-mebibytes"
+  case logEntriesKept = "raft.log-entries-kept"
   case requestBytes = "limits.request-bytes"
   case connections = "limits.connections"
   case requestDeadline = "limits.request-deadline-milliseconds"
@@ -67,6 +69,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case .tickMilliseconds: .integer(5...1_000)
     case .electionTicks: .integer(3...100)
     case .heartbeatTicks: .integer(1...50)
+    case .logMebibytes: .integer(1...4_096)
+    case .logEntriesKept: .integer(0...10_000_000)
     case .requestBytes: .integer(4_096...67_108_864)
     case .connections: .integer(1...1_000_000)
     case .requestDeadline: .integer(100...600_000)
@@ -86,6 +90,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case .tickMilliseconds: "25"
     case .electionTicks: "10"
     case .heartbeatTicks: "2"
+    case .logMebibytes: "24"
+    case .logEntriesKept: "5000"
     case .requestBytes: "1048576"
     case .connections: "20000"
     case .requestDeadline: "10000"

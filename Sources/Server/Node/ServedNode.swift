@@ -101,6 +101,8 @@ public final class ServedNode: Sendable {
     var settings = NodeSettings(raft: raft, incarnation: disk.start)
     settings.deadlineTicks = max(
       1, configuration.limits.requestDeadlineMilliseconds / configuration.raft.tickMilliseconds)
+    settings.logBytes = configuration.raft.logMebibytes << 20
+    settings.logEntriesKept = UInt64(configuration.raft.logEntriesKept)
     do { return try NodeCore(settings: settings, storage: storage, applied: disk.store.applied) } catch {
       throw StartError("the log and the configuration do not fit together: \(error)")
     }
