@@ -9,7 +9,7 @@ bootstrap: ## Install the Debian packages that are missing
 	@scripts/bootstrap
 
 build: bootstrap ## Build the release binaries in .build/release
-	swift build -c release
+	@scripts/build
 
 test: bootstrap ## Run everything: gate, all tests, simulator, real processes
 	@scripts/test

@@ -40,6 +40,7 @@ func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 // Layers 0–4: pure. No C, no NIO, no Foundation.
 let pure: [Target] = [
+  room("Mutants"),
   room("Secrets"),
   room("TTLV"),
   room("Raft", [deques]),
@@ -50,7 +51,8 @@ let pure: [Target] = [
   room("Operations", ["Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   room("NodeCore", ["Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),
   room(
-    "Simulation", ["NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),
+    "Simulation",
+    ["Mutants", "NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),
 ]
 
 // Layer 5: one thin Swift owner per C library.
@@ -90,7 +92,6 @@ let commands: [Target] = [
   command("conclaved", ["Server", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
   command("conclave", ["KMIPClient", "KMIP", "TTLV", "Secrets", "DevelopmentCluster", nioCore, arguments]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
-  command("conclave-sim", ["Simulation", arguments]),
   room("Conformance", ["KMIP", "TTLV"]),
   command(
     "conclave-conformance",
@@ -108,7 +109,8 @@ let proofs: [Target] = [
   tests(of: "Operations", ["Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(of: "NodeCore", ["Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(
-    of: "Simulation", ["NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+    of: "Simulation",
+    ["Mutants", "NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
   tests(of: "OpenSSL", ["Secrets"]),
   tests(of: "RocksDB"),
   tests(of: "PKCS11", ["Secrets"]),
@@ -130,7 +132,6 @@ let package = Package(
     .executable(name: "conclaved", targets: ["conclaved"]),
     .executable(name: "conclave", targets: ["conclave"]),
     .executable(name: "conclave-cluster", targets: ["conclave-cluster"]),
-    .executable(name: "conclave-sim", targets: ["conclave-sim"]),
     .executable(name: "conclave-conformance", targets: ["conclave-conformance"]),
     .library(name: "KMIPClient", targets: ["KMIPClient"]),
   ],

@@ -3,6 +3,10 @@ internal import Raft
 internal import Registry
 internal import Store
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// The leader's mutations that are proposed and perhaps not yet applied: what plans see over the applied state, and
 /// what tells whether a plan still holds when it comes back.
 ///
@@ -26,6 +30,9 @@ struct InFlightWrites {
   func conflicts(_ guards: [Mutation.Guard], since start: UInt64) -> Bool {
     if start == position { return false }
     for condition in guards {
+      #if CONCLAVE_MUTANTS
+        if mutant(.absenceNotGuarded), case .absent = condition { continue }
+      #endif
       switch condition {
       case .present(let key, _), .absent(let key):
         if let index = newest[key], index > start { return true }

@@ -1,6 +1,10 @@
 internal import DequeModule
 internal import Registry
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// What a leader knows in its term of the requests that others forwarded to it: which are at work, which may not be run
 /// any more, and which stored replies can go.
 struct IncomingForwards {
@@ -42,7 +46,12 @@ struct IncomingForwards {
     origin.finishedBelow = max(origin.finishedBelow, forward.lowestOutstanding)
     release(&origin, below: origin.finishedBelow, node: identity.origin)
     origins[identity.origin] = origin
-    if identity.sequence < origin.finishedBelow { return .ended }
+    #if CONCLAVE_MUTANTS
+      let runsAgain = mutant(.forgottenRunsAgain)
+    #else
+      let runsAgain = false
+    #endif
+    if identity.sequence < origin.finishedBelow, !runsAgain { return .ended }
     if let newest = origin.answered.last, identity.sequence <= newest.sequence,
       let known = origin.answered.first(where: { $0.sequence == identity.sequence })
     {

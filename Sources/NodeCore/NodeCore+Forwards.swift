@@ -2,6 +2,10 @@ internal import Access
 internal import Raft
 internal import Registry
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Requests on their way to the leader, at both ends.
 extension NodeCore {
   /// Sends a client's request to the leader. The identity stays the same each time it is sent, so it runs once.
@@ -59,6 +63,14 @@ extension NodeCore {
   /// An answer to a forwarded request. Only that of the node it was sent to last counts: once it has been sent to
   /// another leader it may run there, whatever the one before found.
   mutating func receive(_ reply: ForwardReply, from peer: NodeID) {
+    #if CONCLAVE_MUTANTS
+      if mutant(.lateRefusalCounts), case .refused(let refusal) = reply.outcome,
+        reply.identity.incarnation == settings.incarnation, reply.identity.origin == id.rawValue,
+        let late = forwarded[reply.identity.sequence]
+      {
+        return answer(late, refusal: refusal)
+      }
+    #endif
     guard reply.identity.incarnation == settings.incarnation, reply.identity.origin == id.rawValue,
       let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(peer, let term) = job.stage,
       reply.term == term

@@ -3,6 +3,10 @@ internal import Raft
 internal import Registry
 internal import Store
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// The node's own disk: log, state, snapshots.
 extension NodeCore {
   /// Turns what the consensus core wants done into effects.
@@ -24,6 +28,9 @@ extension NodeCore {
       effects.append(.send(to: Recipient(message.to), .raft(message, stamp: clock.leading)))
       return
     }
+    #if CONCLAVE_MUTANTS
+      if mutant(.snapshotMisnamed) { return effects.append(.sendSnapshot(install)) }
+    #endif
     // The stream is cut behind every apply handed out so far, so that is the state it carries.
     install.snapshot = Snapshot(
       metadata: SnapshotMetadata(
@@ -73,6 +80,9 @@ extension NodeCore {
     let held = entriesHeld
     if !isFlushing, logBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept {
       isFlushing = true
+      #if CONCLAVE_MUTANTS
+        if mutant(.cutUnflushedLog) { return flushed(applied) }
+      #endif
       effects.append(.flush)
     }
   }

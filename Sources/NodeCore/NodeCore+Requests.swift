@@ -3,6 +3,10 @@ internal import DequeModule
 internal import Raft
 internal import Registry
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Admission, holding, deadlines, and the one place where a job ends.
 extension NodeCore {
   mutating func admit(_ request: Request) {
@@ -121,6 +125,12 @@ extension NodeCore {
     while let first = deadlines.first, first.tick <= ticks {
       deadlines.removeFirst()
       guard let job = jobs[first.job] else { continue }
+      #if CONCLAVE_MUTANTS
+        if mutant(.timeoutCalledNotRun), case .client = job.source {
+          answer(first.job, refusal: .noLeader)
+          continue
+        }
+      #endif
       switch job.source {
       case .client: answer(first.job, refusal: job.mayHaveRun ? .outcomeUnknown : .noLeader)
       case .peer: _ = end(first.job)  // Its origin keeps the deadline.

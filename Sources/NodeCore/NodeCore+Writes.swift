@@ -5,11 +5,20 @@ internal import Raft
 internal import Registry
 internal import Store
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Planning, proposing and settling: what the leader does with a request that may end in a log entry.
 extension NodeCore {
   /// A leader plans once it has applied an entry of its own term: from then on its applied state and its own proposals
   /// hold everything that was ever acknowledged.
-  var leadsAndKnows: Bool { raft.isLeader && applied.term == raft.term.rawValue }
+  var leadsAndKnows: Bool {
+    #if CONCLAVE_MUTANTS
+      if mutant(.serveBeforeOwnEntry) { return raft.isLeader }
+    #endif
+    return raft.isLeader && applied.term == raft.term.rawValue
+  }
 
   var canPlan: Bool {
     leadsAndKnows && exclusive == nil && plans.count < Limits.plansAtWork && inFlight.count < Limits.writesInFlight
@@ -68,6 +77,12 @@ extension NodeCore {
     }
     guard let prepared = planned.mutation else {
       incoming.giveBack(plan.forget)
+      #if CONCLAVE_MUTANTS
+        if mutant(.repliesDoNotRest) {
+          answer(plan.job, reply: planned.reply)
+          return release(exclusive: plan.job)
+        }
+      #endif
       jobs[plan.job]!.stage = .confirming(reply: planned.reply, term: plan.term, restsOn: plan.start)
       reads.add(plan.job)
       release(exclusive: plan.job)
@@ -127,6 +142,12 @@ extension NodeCore {
     let at = entry.revision
     while let first = proposals.first, first.index <= at.index {
       proposals.removeFirst()
+      #if CONCLAVE_MUTANTS
+        if mutant(.settleByIndex), first.index == at.index {
+          settle(first, entry.outcome)
+          continue
+        }
+      #endif
       settle(first, first.index == at.index && first.term.rawValue == at.term ? entry.outcome : nil)
     }
     // Terms never fall along the log: whatever an older leader proposed behind this entry is lost.

@@ -5,6 +5,10 @@ public import Raft
 internal import Registry
 public import Store
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// One node as a value: it orders consensus, requests, forwards and reads, and decides nothing of KMIP.
 ///
 /// The caller steps it with inputs, as many as have gathered, then takes the effects: everything that one batch of
@@ -76,6 +80,10 @@ public struct NodeCore: Sendable {
 
   /// Starts a node from what its disk holds.
   public init(settings: NodeSettings, storage: MemoryLogStorage, applied: Revision) throws(RaftError) {
+    #if CONCLAVE_MUTANTS
+      var settings = settings
+      if mutant(.identityReusedAfterRestart) { settings.incarnation = 1 }
+    #endif
     self.settings = settings
     var raftSettings = settings.raft
     raftSettings.applied = Index(applied.index)

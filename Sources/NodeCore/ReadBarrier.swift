@@ -1,5 +1,9 @@
 internal import DequeModule
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Batches of reads: those that came while an attempt was out wait for the next one, since the answer to an attempt
 /// says nothing of what was acknowledged after it began (Raft thesis §6.4).
 struct ReadBarrier {
@@ -11,13 +15,24 @@ struct ReadBarrier {
   /// `first` is drawn anew at each start, so that no attempt ever bears the name of an earlier one.
   init(first: UInt64) { nextSequence = first }
 
-  mutating func add(_ job: UInt64) { waiting.append(job) }
+  mutating func add(_ job: UInt64) {
+    #if CONCLAVE_MUTANTS
+      if mutant(.readJoinsAttempt), attempt != nil {
+        attempt?.jobs.append(job)
+        return
+      }
+    #endif
+    waiting.append(job)
+  }
 
   /// Begins an attempt for all that wait, if none is out; nil when there is nothing to begin.
   mutating func begin(now: UInt64) -> UInt64? {
     guard attempt == nil, !waiting.isEmpty else { return nil }
     let sequence = nextSequence
     nextSequence &+= 1
+    #if CONCLAVE_MUTANTS
+      if mutant(.readAttemptsShareName) { nextSequence = sequence }
+    #endif
     attempt = (sequence, waiting, now)
     waiting = []
     return sequence
@@ -40,6 +55,9 @@ struct ReadBarrier {
   /// The jobs whose index has been applied.
   mutating func release(applied: UInt64) -> [UInt64] {
     var released: [UInt64] = []
+    #if CONCLAVE_MUTANTS
+      let applied = mutant(.readBeforeApplied) ? .max : applied
+    #endif
     while let first = confirmed.first, first.index <= applied {
       confirmed.removeFirst()
       released += first.jobs

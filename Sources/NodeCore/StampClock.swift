@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// The time that mutations carry: it comes from the leader's wall clock, and never goes back.
 ///
 /// What a node has seen (the stamps of applied mutations, those that its leader sends along) bounds its stamps from
@@ -12,7 +16,12 @@ struct StampClock {
   init(stepMaximum: Int64) { self.stepMaximum = stepMaximum }
 
   /// The stamp of a leader now.
-  var leading: Int64 { max(wall ?? 0, seen) }
+  var leading: Int64 {
+    #if CONCLAVE_MUTANTS
+      if mutant(.stampGoesBack) { return wall ?? 0 }
+    #endif
+    return max(wall ?? 0, seen)
+  }
 
   /// Takes the wall clock of a tick. One that jumps far ahead is followed in bounded steps only, so that a single wrong
   /// clock cannot expire at once what should live on.

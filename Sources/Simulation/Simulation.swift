@@ -1,3 +1,5 @@
+public import Mutants
+
 /// Runs of whole clusters in one process, each from one seed, with production code in every node.
 public enum Simulation {
   /// What one seed came to.
@@ -15,6 +17,8 @@ public enum Simulation {
     public let elections: Int
     public let snapshots: Int
     public let faults: [(kind: String, count: Int)]
+    /// How often each class of situations was reached.
+    public let situations: [Situation: Int]
   }
 
   /// The options that a seed draws.
@@ -26,6 +30,10 @@ public enum Simulation {
   /// Runs one seed.
   /// - Parameter trace: hears a line for everything that happens.
   public static func run(seed: UInt64, mutant: Mutant? = nil, trace: ((String) -> Void)? = nil) -> Verdict {
+    #if CONCLAVE_MUTANTS
+      activeMutant = mutant
+      defer { activeMutant = nil }
+    #endif
     let world = World(seed: seed, sabotage: mutant.map { Sabotage($0) }, print: trace)
     world.run()
     let counts = world.counts
@@ -39,6 +47,6 @@ public enum Simulation {
       seconds: Double(world.time) / 1_000_000, calls: world.workload.calls.count,
       answered: world.workload.calls.count { if case .answered = $0.outcome { true } else { false } },
       entries: world.checkers.committed.count, elections: counts.elections, snapshots: counts.snapshots,
-      faults: faults)
+      faults: faults, situations: counts.situations)
   }
 }

@@ -70,7 +70,7 @@ struct CheckersTests {
       entries: [next],
       response: .storageApplyResponse(StorageApplyResponse(node: world.nodes[0].identity, entries: [next])))
     world.checkers.handedOut(apply, at: world.nodes[0], in: world)
-    #expect(names(world) == ["committed on a quorum"])
+    #expect(names(world) == ["committed on a quorum", "applied only what is durable here"])
   }
 
   @Test func aVoteThatIsNotDurableIsFound() {

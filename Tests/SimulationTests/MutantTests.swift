@@ -1,9 +1,10 @@
+import Mutants
 import Testing
 
 @testable import Simulation
 
-/// Deliberate bugs, each played around the production code: some checker must report it. All of them:
-/// `conclave-sim --mutant NAME --expect-fail`.
+/// Deliberate bugs that the world plays around the production code: some checker must report each. All of them, those too
+/// that are compiled into the node: `conclave-sim --all-mutants`.
 struct MutantTests {
   @Test(arguments: [
     (Mutant.acknowledgeBeforeSync, UInt64(3)), (.loseLogTail, 10), (.skipReadBarrier, 10), (.replyBeforeCommit, 3),

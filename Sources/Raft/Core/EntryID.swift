@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// An entry's term and index, which together name one entry for ever: two logs that hold entries of the same
 /// identity are equal up to it (Raft thesis §3.5, Log Matching).
 public struct EntryID: Hashable, Sendable {
@@ -17,6 +21,10 @@ public struct EntryID: Hashable, Sendable {
   /// Whether a log that ends here is at least as up to date as one that ends there: the later term wins, then the
   /// longer log (Raft thesis §3.6.1).
   public func isUpToDate(with other: EntryID) -> Bool {
-    term > other.term || (term == other.term && index >= other.index)
+    #if CONCLAVE_MUTANTS
+      if mutant(.voteForShorterLog) { return true }
+      if mutant(.voteByLength) { return index >= other.index }
+    #endif
+    return term > other.term || (term == other.term && index >= other.index)
   }
 }

@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// Proposes one command. The outcome says under which term and index it was appended, if this node leads.
   public mutating func propose(_ data: [UInt8]) -> ProposalOutcome {
@@ -73,6 +77,12 @@ extension RaftNode {
     guard case .leader(let leadership) = role, let change = try? ConfigurationChange(encoded: entry.data) else {
       return nil
     }
+    #if CONCLAVE_MUTANTS
+      if mutant(.overlappingChanges) { return nil }
+      if mutant(.changeBeforeOwnCommit), leadership.pendingConfiguration <= log.committed || !hasCommittedInTerm {
+        return nil
+      }
+    #endif
     let refusal: ConfigurationRefusal
     if leadership.pendingConfiguration > log.applied {
       refusal = .pending(at: leadership.pendingConfiguration, applied: log.applied)

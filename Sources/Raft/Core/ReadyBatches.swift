@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   private var softState: SoftState { SoftState(leader: leader, role: role.name) }
   private var hardState: HardState { HardState(term: term, vote: vote, commit: log.committed) }
@@ -26,6 +30,9 @@ extension RaftNode {
       reportedSoftState = softState
     }
     ready.mustSync = !unstable.isEmpty || term != reportedHardState.term || vote != reportedHardState.vote
+    #if CONCLAVE_MUTANTS
+      if mutant(.voteNotSynced) { ready.mustSync = !unstable.isEmpty }
+    #endif
     if hardState != reportedHardState {
       ready.hardState = hardState
       reportedHardState = hardState

@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// Takes a message: from another node, or from the node's own disk and state machine.
   ///
@@ -80,6 +84,14 @@ extension RaftNode {
 
   /// A message of an earlier term: never processed, but some of them need an answer.
   private mutating func takeLowerTerm(_ theirs: Term, _ message: Message) -> Bool {
+    #if CONCLAVE_MUTANTS
+      if mutant(.staleVotesCount), case .requestVoteResponse = message { return true }
+      if mutant(.staleAcknowledgementsCount), isLeader, case .appendEntriesResponse = message { return true }
+      if mutant(.silentToDeposedLeader) { return false }
+      if mutant(.stableByIndexOnly), case .storageAppendResponse(let late) = message, let last = late.last {
+        log.noteStable(last)
+      }
+    #endif
     switch message {
     case .heartbeat, .appendEntries:
       if settings.checkQuorum || settings.preVote {

@@ -1,5 +1,9 @@
 internal import DequeModule
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// The log as the core sees it: what is durable, what is being written, and what is only known, in one place.
 ///
 ///     base │ … durable … stable │ … handed … │ … new … │ last
@@ -80,18 +84,33 @@ struct RaftLog: Sendable {
   /// Appends a leader's entries after an entry that is held, where they are not held already. Returns their last index,
   /// or nil if the entry before them is not held.
   mutating func append(_ new: [Entry], after previous: EntryID, commit: Index) -> Index? {
+    #if CONCLAVE_MUTANTS
+      if mutant(.matchByIndexOnly), previous.index > base.index, previous.index <= lastIndex, !matches(previous) {
+        if let first = new.first, first.index > committed { append(new[...]) }
+        return previous.index + UInt64(new.count)
+      }
+    #endif
     guard matches(previous) else { return nil }
     let lastNew = previous.index + UInt64(new.count)
+    #if CONCLAVE_MUTANTS
+      if mutant(.truncateWithoutConflict), let first = new.first, first.index > committed { append(new[...]) }
+    #endif
     if let conflict = firstConflict(new) {
       precondition(new[conflict].index > committed, "a leader's entry conflicts with a committed one")
       append(new[conflict...])
     }
+    #if CONCLAVE_MUTANTS
+      if mutant(.commitBeyondMatch) { raiseCommit(to: min(commit, lastIndex)) }
+    #endif
     raiseCommit(to: min(commit, lastNew))
     return lastNew
   }
 
   /// The first of the entries that the log does not hold.
   private func firstConflict(_ new: [Entry]) -> Int? {
+    #if CONCLAVE_MUTANTS
+      if mutant(.keepConflictingEntries) { return new.firstIndex { $0.index > lastIndex } }
+    #endif
     for (place, entry) in new.enumerated() where !matches(entry.id) {
       if entry.index <= lastIndex {
         trace?(.foundConflict(at: entry.index, existing: term(of: entry.index) ?? .zero, conflicting: entry.term))
@@ -169,6 +188,13 @@ extension RaftLog {
       trace?(.stableMissing(id.index))
       return
     }
+    #if CONCLAVE_MUTANTS
+      if mutant(.stableByIndexOnly) {
+        stable = id.index
+        handed = max(handed, stable)
+        return
+      }
+    #endif
     guard term == id.term else {
       trace?(.stableMismatch(id, held: term))
       return
@@ -216,7 +242,10 @@ extension RaftLog {
 extension RaftLog {
   /// The last index that may be applied. Unless the caller writes before it applies, entries must be durable first.
   private func appliable(allowUnstable: Bool) -> Index {
-    allowUnstable ? committed : min(committed, stable)
+    #if CONCLAVE_MUTANTS
+      if mutant(.applyBeforeDurable) { return committed }
+    #endif
+    return allowUnstable ? committed : min(committed, stable)
   }
 
   func hasCommittedEntries(allowUnstable: Bool) -> Bool {

@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// The members of the cluster and what they may do. All lists are sorted and without repetition.
 ///
 /// A configuration with outgoing voters is joint: every decision needs a majority of both sets of voters
@@ -46,7 +50,13 @@ public struct Configuration: Hashable, Sendable {
 
   /// The quorum that decides.
   public var quorum: JointQuorum {
-    JointQuorum(incoming: MajorityQuorum(voters), outgoing: MajorityQuorum(votersOutgoing))
+    #if CONCLAVE_MUTANTS
+      if mutant(.learnersCount) {
+        return JointQuorum(
+          incoming: MajorityQuorum((voters + learners).sortedSet), outgoing: MajorityQuorum(votersOutgoing))
+      }
+    #endif
+    return JointQuorum(incoming: MajorityQuorum(voters), outgoing: MajorityQuorum(votersOutgoing))
   }
 }
 

@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Computes the configuration and the progress that follow from a change (Raft thesis §4.3). Nothing is changed unless
 /// the whole change is possible.
 struct ConfigurationChanger {
@@ -20,6 +24,11 @@ struct ConfigurationChanger {
 
   /// Applies a change in the way that it asks for.
   mutating func apply(_ change: ConfigurationChange) throws(ConfigurationError) {
+    #if CONCLAVE_MUTANTS
+      if mutant(.severalVotersAtOnce) || mutant(.overlappingChanges) || mutant(.changeBeforeOwnCommit) {
+        return try perform(change.steps)
+      }
+    #endif
     if change.leavesJoint {
       try leaveJoint()
     } else if let autoLeave = change.entersJoint {

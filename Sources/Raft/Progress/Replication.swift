@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// Appends a leader's own entries, unless the uncommitted ones are too many bytes.
   mutating func appendOwn(_ new: [Entry]) -> Bool {
@@ -23,6 +27,11 @@ extension RaftNode {
       numbered[place].index = index
     }
     log.append(own: numbered)
+    #if CONCLAVE_MUTANTS
+      if mutant(.ownCopyCountsAtOnce), let place = peers.place(of: id) {
+        if peers[place].update(match: index), advanceCommit() { broadcastAppend() }
+      }
+    #endif
     // The leader's own acknowledgement counts once the entries are durable: it travels like any other.
     send(.appendEntriesResponse(.init(from: id, to: id, term: term, result: .matched(index))))
     return true
@@ -110,7 +119,11 @@ extension RaftNode {
     let context = leadership.reads.newest
     for place in peers.peers.indices where peers.peers[place].id != id {
       // A member must not commit what it may not hold: so the commit index goes no further than what matches.
-      let commit = min(peers[place].match, log.committed)
+      #if CONCLAVE_MUTANTS
+        let commit = mutant(.heartbeatCommitsAnything) ? log.committed : min(peers[place].match, log.committed)
+      #else
+        let commit = min(peers[place].match, log.committed)
+      #endif
       send(
         .heartbeat(Heartbeat(from: id, to: peers.peers[place].id, term: term, commit: commit, readContext: context)))
       peers[place].noteSentCommit(commit)
@@ -177,6 +190,12 @@ extension RaftNode {
   /// whether anything was.
   mutating func advanceCommit() -> Bool {
     let index = quorum.committedIndex { voter in peers.place(of: voter).map { peers[$0].match } ?? .zero }
+    #if CONCLAVE_MUTANTS
+      if mutant(.commitEarlierTerm), index > log.committed {
+        log.raiseCommit(to: index)
+        return true
+      }
+    #endif
     guard index > log.committed, log.term(of: index) == term else { return false }
     log.raiseCommit(to: index)
     return true
@@ -184,6 +203,9 @@ extension RaftNode {
 
   mutating func take(_ response: HeartbeatResponse, _ place: Int) {
     peers[place].isRecentlyActive = true
+    #if CONCLAVE_MUTANTS
+      if mutant(.probeNeverRetried), peers[place].state == .probe, peers[place].isFlowPaused { return }
+    #endif
     peers[place].isFlowPaused = false
     // A peer that is behind may have lost what was sent; a probed one must be asked again even if it is not behind,
     // so that its answer lets it go on.

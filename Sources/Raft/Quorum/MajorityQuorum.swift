@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// A set of voters of whom more than half decide.
 public struct MajorityQuorum: Hashable, Sendable {
   /// The voters, sorted.
@@ -13,6 +17,11 @@ public struct MajorityQuorum: Hashable, Sendable {
   /// An empty set of voters commits everything: so an empty half of a joint quorum never holds the other one back.
   public func committedIndex(_ acknowledged: (NodeID) -> Index) -> Index {
     let count = voters.count
+    #if CONCLAVE_MUTANTS
+      if mutant(.halfIsAQuorum), count > 0, count % 2 == 0 {
+        return voters.map(acknowledged).sorted()[count / 2]
+      }
+    #endif
     switch count {
     case 0: return .max
     case 1: return acknowledged(voters[0])
@@ -46,6 +55,9 @@ public struct MajorityQuorum: Hashable, Sendable {
       case .none: missing += 1
       }
     }
+    #if CONCLAVE_MUTANTS
+      if mutant(.halfIsAQuorum), granted * 2 == voters.count { return .won }
+    #endif
     let needed = voters.count / 2 + 1
     if granted >= needed { return .won }
     return granted + missing >= needed ? .pending : .lost

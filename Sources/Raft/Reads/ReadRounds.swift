@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// Asks for a read index (Raft thesis §6.4). The answer comes as a ``ReadState`` in a later batch, or never: if
   /// leadership changes or a message is lost, ask again, with a fresh number.
@@ -17,6 +21,9 @@ extension RaftNode {
   mutating func serve(_ request: ReadIndexRequest) {
     // Until an entry of its own term is committed, a leader's commit index may be behind what was answered before: by
     // others, or by itself before a restart, for the commit index on disk may lag.
+    #if CONCLAVE_MUTANTS
+      if mutant(.readBeforeOwnCommit) { return begin(request) }
+    #endif
     guard hasCommittedInTerm else {
       role.updateLeadership { leadership in
         if leadership.readsBeforeCommit.count < Limits.pendingReads { leadership.readsBeforeCommit.append(request) }
@@ -30,6 +37,9 @@ extension RaftNode {
     // A lone voter leads by its own vote alone: there is nobody to ask.
     let isAlone = configuration.voters == [id] && !configuration.isJoint
     guard settings.readMode == .quorum, !isAlone else { return answer(request, log.committed) }
+    #if CONCLAVE_MUTANTS
+      if mutant(.readWithoutQuorum) { return answer(request, log.committed) }
+    #endif
     let commit = log.committed
     let own = id
     role.updateLeadership { leadership in

@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Why an election is begun.
 enum Campaign {
   /// To find out whether it could be won (Raft thesis §9.6).
@@ -22,7 +26,14 @@ extension RaftNode {
     guard !isLeader else { return emit(.campaignWhileLeader) }
     guard isPromotable else { return emit(.unpromotable) }
     // Members count as of the applied entry, so a leader must not be elected on members that are already replaced.
-    guard !log.hasUnappliedConfigurationChange else { return emit(.unappliedConfigurationChange(term)) }
+    #if CONCLAVE_MUTANTS
+      let ignoresChanges = mutant(.campaignWithUnappliedChange)
+    #else
+      let ignoresChanges = false
+    #endif
+    guard ignoresChanges || !log.hasUnappliedConfigurationChange else {
+      return emit(.unappliedConfigurationChange(term))
+    }
     emit(.startingElection(term))
     run(campaign)
   }

@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// A tick at a leader: heartbeats, and once in an election timeout the check that a quorum is still there.
   mutating func tickLeader() {
@@ -67,6 +71,9 @@ extension RaftNode {
     guard isLeader else { return }
     withPeer(member) { node, place in
       guard node.peers[place].state == .snapshot else { return }
+      #if CONCLAVE_MUTANTS
+        if mutant(.failedSnapshotNeverRetried), !succeeded { return }
+      #endif
       // A snapshot that failed must not count as the place to go on from.
       if !succeeded { node.peers[place].pendingSnapshot = nil }
       node.peers[place].becomeProbe()

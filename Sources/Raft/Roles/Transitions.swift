@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// Begins a term, or a new part in the same one: whatever belonged to the old part is gone.
   private mutating func reset(_ newTerm: Term) {
@@ -5,6 +9,9 @@ extension RaftNode {
       term = newTerm
       vote = nil
     }
+    #if CONCLAVE_MUTANTS
+      if mutant(.voteForgottenOnStepDown) { vote = nil }
+    #endif
     electionElapsed = 0
     electionTimeout = jitter.draw(base: settings.electionTicks)
     owesAppends = false

@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// Takes a snapshot, if it brings anything new.
   mutating func take(_ install: InstallSnapshot) {
@@ -15,7 +19,12 @@ extension RaftNode {
 
   private mutating func restore(_ snapshot: Snapshot) -> Bool {
     let metadata = snapshot.metadata
-    guard metadata.index > log.committed else { return false }
+    #if CONCLAVE_MUTANTS
+      let goesBack = mutant(.snapshotGoesBack)
+    #else
+      let goesBack = false
+    #endif
+    guard metadata.index > log.committed || goesBack else { return false }
     guard case .follower = role else {
       emit(.snapshotWhileNotFollower)
       becomeFollower(term.next, leader: nil)
@@ -25,7 +34,12 @@ extension RaftNode {
       emit(.snapshotWithoutMe(metadata.configuration))
       return false
     }
-    if log.matches(metadata.id) {
+    #if CONCLAVE_MUTANTS
+      let replaces = goesBack || mutant(.snapshotDropsSuffix)
+    #else
+      let replaces = false
+    #endif
+    if log.matches(metadata.id), !replaces {
       // The log already holds what the snapshot covers: all of it is committed, and nothing need be replaced.
       emit(.fastForwarded(metadata.id, commit: log.committed, last: log.last))
       log.raiseCommit(to: metadata.index)

@@ -1,6 +1,10 @@
 internal import Secrets
 public import Store
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Applying a mutation: guards are checked, bytes copied, indexes advanced. No rule of KMIP, key, clock or randomness
 /// takes part, so nodes that cannot read the records come to the same state as those that can.
 public enum Apply {
@@ -37,6 +41,10 @@ public enum Apply {
   private static func holds(
     _ each: Mutation.Guard, _ view: any ReadView, _ recent: RecentRevisions
   ) throws(RegistryError) -> Bool {
+    #if CONCLAVE_MUTANTS
+      if mutant(.absenceNotGuarded), case .absent = each { return true }
+      if mutant(.noDeduplication), case .unused = each { return true }
+    #endif
     switch each {
     case .present(let key, let revision):
       if let known = recent.revision(of: key) { return known == revision }

@@ -1,6 +1,10 @@
 public import Secrets
 public import Store
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Whether a forwarded request has run before.
 public enum Deduplication: Hashable, Sendable {
   /// It has not: run it.
@@ -14,6 +18,9 @@ public enum Deduplication: Hashable, Sendable {
   public static func find(_ request: RequestIdentity, view: any ReadView, sealing: any Sealing) throws(RegistryError)
     -> Deduplication
   {
+    #if CONCLAVE_MUTANTS
+      if mutant(.noDeduplication) { return .new }
+    #endif
     let key = RecordSpace.reply(request)
     let kept: Record?
     let floor: Record?
@@ -39,6 +46,9 @@ enum ReplyFloor {
   }
 
   static func isForgotten(_ request: RequestIdentity, _ record: Record?) throws(RegistryError) -> Bool {
+    #if CONCLAVE_MUTANTS
+      if mutant(.forgottenRunsAgain) { return false }
+    #endif
     guard let floor = try read(record, origin: request.origin) else { return false }
     return request <= floor
   }

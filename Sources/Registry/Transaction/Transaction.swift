@@ -3,6 +3,10 @@ public import Secrets
 public import Store
 public import TTLV
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// One request's reading and writing: a value over a view of the state, which collects what was read (guards) and what
 /// is to change, sees its own changes, and ends as one `Mutation` or none.
 ///
@@ -146,6 +150,9 @@ public struct Transaction: Sendable {
   /// Adds a leaf to the audit tree. Stays when the item that it tells of is undone.
   public mutating func audit(_ record: AuditRecord) {
     precondition(!isReadOnly, "a transaction that promised to read only")
+    #if CONCLAVE_MUTANTS
+      if mutant(.releaseWithoutAudit) { return }
+    #endif
     audits.append(record)
   }
 
@@ -171,5 +178,10 @@ public struct Transaction: Sendable {
   public var savepoint: Savepoint { Savepoint(changes: changes) }
 
   /// Takes back all changes since `savepoint`; what was read since, and the audit records, stay.
-  public mutating func rollBack(to savepoint: Savepoint) { changes = savepoint.changes }
+  public mutating func rollBack(to savepoint: Savepoint) {
+    #if CONCLAVE_MUTANTS
+      if mutant(.undoKeepsChanges) { return }
+    #endif
+    changes = savepoint.changes
+  }
 }

@@ -23,6 +23,7 @@ struct Checkers {
   /// All applied entries of a request, of reads that are audited too.
   private(set) var applied: Set<UInt64> = []
   private var material: [UniqueIdentifier: UInt64] = [:]
+  var stamps = (term: Term.zero, ofEarlierTerms: Int64.min, newest: Int64.min)
 
   // MARK: Consensus
 
@@ -37,9 +38,12 @@ struct Checkers {
     }
     node.seenTerm = status.term
     node.seenApplied = status.applied.index
-    if status.commit > node.seenCommit { commit(from: node.seenCommit.next, to: status.commit, node, world) }
-    node.seenCommit = status.commit
     let leads = status.role == .leader
+    if status.commit > node.seenCommit {
+      commit(from: node.seenCommit.next, to: status.commit, node, world)
+      if leads, node.wasLeader, node.leadsInTerm == status.term { countedOwn(status, node, world) }
+    }
+    node.seenCommit = status.commit
     if leads, !node.wasLeader || leaders[status.term] != node.place {
       if let other = leaders[status.term], other != node.place {
         world.violated("one leader", "nodes \(other + 1) and \(node.place + 1) lead in term \(status.term)")
@@ -47,12 +51,48 @@ struct Checkers {
       if leaders[status.term] == nil { world.counts.elections += 1 }
       leaders[status.term] = node.place
       complete(node, status.term, world)
+      if status.commit.next < status.lastIndex { world.reached(.inheritedEntries) }
+    }
+    if node.wasLeader, !leads { world.reached(.leaderDeposed) }
+    if leads, !node.wasLeader, world.nodes.contains(where: { $0.place != node.place && $0.wasLeader && $0.core != nil })
+    {
+      world.reached(.twoLeaders)
+    }
+    if status.role == .candidate, status.term > node.stoodIn {
+      if leaders[node.stoodIn] == nil, node.stoodIn > .zero { world.reached(.electionLost) }
+      node.stoodIn = status.term
     }
     node.wasLeader = leads
+    node.leadsInTerm = leads ? status.term : .zero
+  }
+
+  /// A leader commits by counting only up to an entry of its own term (Raft thesis §3.6.2).
+  private func countedOwn(_ status: NodeStatus, _ node: SimulatedNode, _ world: World) {
+    guard let entry = node.mirror.entry(at: status.commit), entry.term != status.term else { return }
+    world.violated(
+      "commits its own term",
+      "node \(node.place + 1), leader of term \(status.term), commits entry \(entry.index) of term \(entry.term)")
+  }
+
+  /// What a restarted node read from its disk is what was once written.
+  func restarted(_ node: SimulatedNode, in world: World) {
+    for entry in node.mirror.entries {
+      guard let known = written[entry.id] else { continue }
+      if known.digest != Self.digest(entry) {
+        return world.violated("log matching", "node \(node.place + 1) starts with a damaged entry \(entry.index)")
+      }
+    }
+  }
+
+  private static func digest(_ entry: Entry) -> UInt64 {
+    var fold = Fold()
+    fold.add(UInt64(entry.kind.rawValue))
+    fold.add(entry.data)
+    return fold.value
   }
 
   /// A leader holds every entry committed in earlier terms (Raft thesis §3.6.3, Leader Completeness).
-  private func complete(_ node: SimulatedNode, _ term: Term, _ world: World) {
+  func complete(_ node: SimulatedNode, _ term: Term, _ world: World) {
     for each in committed.reversed() {
       if each.entry.index <= node.mirror.base.index { return }
       if each.entry.term < term, !node.mirror.holds(each.entry.id) {
@@ -94,6 +134,11 @@ struct Checkers {
 
   mutating func handedOut(_ apply: StorageApply, at node: SimulatedNode, in world: World) {
     for entry in apply.entries { note(entry, node, world) }
+    if let last = apply.entries.last, !node.disk.durable.holds(last.id) {
+      world.violated(
+        "applied only what is durable here",
+        "node \(node.place + 1) applies entry \(last.index), its disk ends at \(node.disk.durable.lastIndex)")
+    }
   }
 
   /// Two logs that hold an entry of one identity are equal up to it (Raft thesis §3.5, Log Matching).
@@ -110,14 +155,12 @@ struct Checkers {
     if first.index.previous == base.index { before = base.term }
     if let entry = node.mirror.entry(at: first.index.previous), append.snapshot == nil { before = entry.term }
     for entry in append.entries {
-      var fold = Fold()
-      fold.add(UInt64(entry.kind.rawValue))
-      fold.add(entry.data)
+      let digest = Self.digest(entry)
       if let before {
-        if let known = written[entry.id], known != (before, fold.value) {
+        if let known = written[entry.id], known != (before, digest) {
           world.violated("log matching", "entry \(entry.index) of term \(entry.term) differs at node \(node.place + 1)")
         }
-        written[entry.id] = (before, fold.value)
+        written[entry.id] = (before, digest)
       }
       before = entry.term
       if entry.index.rawValue <= UInt64(committed.count), node.seenCommit >= entry.index {
@@ -163,6 +206,7 @@ struct Checkers {
       return
     }
     committed[at].outcome = entry.outcome
+    stamped(at, world)
     guard case .applied = entry.outcome, let made = world.workload.made[committed[at].entry.data] else { return }
     applied.insert(made.call)
     guard world.workload.calls[Int(made.call)].changes else { return }
@@ -170,6 +214,19 @@ struct Checkers {
       world.violated("runs once", "request \(made.call) changed the state at entry \(before) and again at \(at + 1)")
     }
     changed[made.call] = UInt64(at) + 1
+  }
+
+  /// A new leader's stamps follow those of all earlier terms. (Within a term, plans end in another order than they began.)
+  mutating func stamped(_ at: Int, _ world: World) {
+    guard case .applied? = committed[at].outcome, let made = world.workload.made[committed[at].entry.data] else {
+      return
+    }
+    let term = committed[at].entry.term
+    if term > stamps.term { stamps = (term, stamps.newest, stamps.newest) }
+    if made.time < stamps.ofEarlierTerms {
+      world.violated("stamps", "entry \(at + 1) is stamped \(made.time), after \(stamps.ofEarlierTerms)")
+    }
+    stamps.newest = max(stamps.newest, made.time)
   }
 
   mutating func state(of node: SimulatedNode, in world: World) {

@@ -22,12 +22,16 @@ struct Linearizability {
 
   /// What is wrong with the history; nil when it is linearizable.
   func violation() -> String? {
-    var states = [ObjectModel()]
-    states.reserveCapacity(changes.count + 1)
+    if let found = changeViolation() { return found }
+    if let found = orderViolation() { return found }
+    return readViolation()
+  }
+
+  /// Each change must come to what the model says, after the changes before it.
+  private func changeViolation() -> String? {
+    var model = ObjectModel()
     for change in changes {
-      var model = states[states.count - 1]
-      let expected = model.run(
-        change.call.steps, change.call.continuation, number: change.call.number, observed: change.planned)
+      let expected = Self.run(change, on: &model)
       if !Self.agree(expected, change.planned) {
         return "request \(change.call.number) \(change.call.steps) was planned as \(change.planned), after what the "
           + "log holds before it must come to \(expected)"
@@ -35,10 +39,12 @@ struct Linearizability {
       if case .answered(let told) = change.call.outcome, !Self.agree(expected, told) {
         return "request \(change.call.number) \(change.call.steps) came to \(expected), but was answered \(told)"
       }
-      states.append(model)
     }
-    if let found = orderViolation() { return found }
-    return readViolation(states)
+    return nil
+  }
+
+  private static func run(_ change: Change, on model: inout ObjectModel) -> [StepResult] {
+    model.run(change.call.steps, change.call.continuation, number: change.call.number, observed: change.planned)
   }
 
   /// A change answered before another one began must come first.
@@ -57,26 +63,44 @@ struct Linearizability {
     return nil
   }
 
-  private func readViolation(_ states: [ObjectModel]) -> String? {
+  /// Reads are placed in the order in which they began. The first place that each may take never goes back, so the states
+  /// that are still of interest are few: those between it and the last place that the read may take.
+  private func readViolation() -> String? {
+    // The first place of what begins at a time: behind every change answered before then.
+    var answered: [(ended: UInt64, place: Int)] = []
+    for (at, change) in changes.enumerated() {
+      if case .answered = change.call.outcome, let ended = change.call.ended { answered.append((ended, at + 1)) }
+    }
+    answered.sort { ($0.ended, $0.place) < ($1.ended, $1.place) }
+    var nextAnswered = 0
+    // The last place of what ended at a time: before every change that began after then.
+    var begun = changes.enumerated().map { (invoked: $0.element.call.invoked, place: $0.offset) }
+    begun.sort { ($0.invoked, $0.place) < ($1.invoked, $1.place) }
+    var earliestFrom = Array(repeating: changes.count, count: begun.count + 1)
+    for at in begun.indices.reversed() { earliestFrom[at] = min(begun[at].place, earliestFrom[at + 1]) }
+
+    var states = Window(changes: changes)
+    var low = 0
     var placed: [(ended: UInt64, place: Int)] = []
     for read in reads.sorted(by: { ($0.invoked, $0.number) < ($1.invoked, $1.number) }) {
       guard case .answered(let told) = read.outcome, let ended = read.ended else { continue }
-      var low = 0
-      var high = changes.count
-      for (at, change) in changes.enumerated() {
-        if case .answered = change.call.outcome, let done = change.call.ended, done < read.invoked {
-          low = max(low, at + 1)
-        }
-        if change.call.invoked > ended { high = min(high, at) }
+      while nextAnswered < answered.count, answered[nextAnswered].ended < read.invoked {
+        low = max(low, answered[nextAnswered].place)
+        nextAnswered += 1
       }
-      for other in placed where other.ended < read.invoked { low = max(low, other.place) }
+      placed.removeAll { earlier in
+        if earlier.ended < read.invoked { low = max(low, earlier.place) }
+        return earlier.ended < read.invoked
+      }
+      let high = earliestFrom[begun.beginning(of: { $0.invoked > ended })]
       guard low <= high else {
         return "request \(read.number) \(read.steps), answered \(told), has no place: not before change \(low), "
           + "not after \(high)"
       }
+      states.move(to: low)
       let place = (low...high).first { place in
-        var model = states[place]
-        let before = model
+        let before = states[place]
+        var model = before
         let expected = model.run(read.steps, read.continuation, number: read.number, observed: told)
         return model == before && Self.agree(expected, told)
       }
@@ -89,6 +113,47 @@ struct Linearizability {
     return nil
   }
 
+  /// The states after so many changes each, as far as they are still asked for.
+  private struct Window {
+    private let changes: [Change]
+    private var first = 0
+    private var states = [ObjectModel()]
+
+    init(changes: [Change]) { self.changes = changes }
+
+    mutating func move(to place: Int) {
+      while first < place {
+        _ = self[first + 1]
+        states.removeFirst()
+        first += 1
+      }
+    }
+
+    subscript(place: Int) -> ObjectModel {
+      mutating get {
+        while first + states.count <= place {
+          var model = states[states.count - 1]
+          _ = Linearizability.run(changes[first + states.count - 1], on: &model)
+          states.append(model)
+        }
+        return states[place - first]
+      }
+    }
+  }
+
   /// Undone creations are known by no identifier.
   private static func agree(_ expected: [StepResult], _ told: [StepResult]) -> Bool { expected == told }
+}
+
+extension Array {
+  /// In an array in which all elements that do not fulfil a condition come before those that do: where the latter begin.
+  fileprivate func beginning(of fulfils: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if fulfils(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }

@@ -15,6 +15,9 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var apply: ClosedRange<UInt64>
   var planning: ClosedRange<UInt64>
   var wake: ClosedRange<UInt64>
+  /// How long faults go on. Many worlds are short and dense, some are long and sparse: what takes minutes to come about
+  /// (logs cut again and again, sequences far apart) happens in those.
+  var duration: UInt64
   /// The mean time between faults.
   var interval: UInt64
   var kinds: [FaultKind]
@@ -22,6 +25,7 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var think: UInt64
   /// Plans in a thousand that the node's own thread runs at once, as a real node does with few short ones.
   var plansInline: Int
+  var heartbeatTicks: Int
   var deadlineTicks: Int
   var forwardRetryTicks: Int
   /// Small, so that logs are cut and followers need snapshots.
@@ -31,8 +35,10 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var names: Int
 
   init(_ draw: inout SeededGenerator) {
-    nodes = draw.pick([1, 2, 3, 3, 3, 3, 3, 4, 5, 5])
+    nodes = draw.pick([1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 6, 7])
     clients = draw.within(2...5)
+    let isSparse = draw.chance(450)
+    duration = isSparse ? draw.within(240_000_000...1_500_000_000) : draw.within(10_000_000...40_000_000)
     lost = draw.chance(500) ? draw.within(1...80) : 0
     repeated = draw.chance(500) ? draw.within(1...80) : 0
     delayed = draw.chance(500) ? draw.within(1...100) : 0
@@ -42,10 +48,11 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     apply = draw.chance(600) ? 20...500 : 500...80_000
     planning = draw.chance(600) ? 20...500 : 500...100_000
     wake = draw.chance(500) ? 1...50 : 1...3_000
-    interval = draw.within(500_000...4_000_000)
+    interval = isSparse ? draw.within(3_000_000...30_000_000) : draw.within(300_000...4_000_000)
     kinds = []
     for kind in FaultKind.allCases where draw.chance(600) { kinds.append(kind) }
-    think = draw.pick([5_000, 20_000, 60_000])
+    think = isSparse ? draw.pick([1_000_000, 4_000_000, 15_000_000]) : draw.pick([5_000, 20_000, 60_000])
+    heartbeatTicks = isSparse ? draw.pick([1, 2, 3]) : draw.pick([1, 1, 2])
     plansInline = draw.chance(300) ? draw.within(100...900) : 0
     deadlineTicks = draw.pick([30, 80, 200])
     forwardRetryTicks = draw.pick([5, 20, 40])
@@ -56,22 +63,9 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "\(nodes) nodes, \(clients) clients, \(names) names; lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
+    "\(nodes) nodes, \(clients) clients, \(names) names; \(duration / 1_000_000) s; lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
       + "\(delayMaximum) µs; latency \(latency), sync \(sync), apply \(apply), planning \(planning), wake \(wake) µs; "
       + "log \(logEntries)+\(logEntriesKept)\(smallBatches ? ", small batches" : ""); a fault each \(interval) µs of "
       + (kinds.isEmpty ? "none" : kinds.map(\.rawValue).joined(separator: ", "))
   }
-}
-
-/// The faults that strike now and then, besides those of every message.
-public enum FaultKind: String, CaseIterable, Sendable {
-  case crash
-  case crashAll = "crash-all"
-  case crashLeader = "crash-leader"
-  case pause
-  case partition
-  case slowDisk = "slow-disk"
-  case clockSkew = "clock-skew"
-  case linkLoss = "link-loss"
-  case resign
 }

@@ -1,59 +1,53 @@
 internal import Access
+internal import Mutants
 internal import NodeCore
 internal import Operations
 internal import Raft
 internal import Registry
 internal import Store
 
-/// A deliberate bug, played by the world around the production code: a lying disk, a rewritten message. Each must be
-/// found by some checker; none of it exists in a node.
-public enum Mutant: String, CaseIterable, Sendable {
-  /// Followers' acknowledgements and votes leave before the disk has what they promise.
-  case acknowledgeBeforeSync = "acknowledge-before-sync"
-  /// A sync returns without having made anything durable.
-  case lyingSync = "lying-sync"
-  /// A restarted node does not know whom it voted for.
-  case forgetVote = "forget-vote"
-  /// A restarted node has lost the end of its log.
-  case loseLogTail = "lose-log-tail"
-  /// Every vote asked for is given.
-  case doubleVote = "double-vote"
-  /// A follower claims one entry more than it has.
-  case acknowledgeTooMuch = "acknowledge-too-much"
-  /// A heartbeat's commit index runs ahead.
-  case commitAhead = "commit-ahead"
-  /// A follower answers reads from its own state at once.
-  case skipReadBarrier = "skip-read-barrier"
-  /// A read index from before the newest commits.
-  case staleReadIndex = "stale-read-index"
-  /// The client hears of a change when it is planned.
-  case replyBeforeCommit = "reply-before-commit"
-  /// Plans read a state that is older than the plan.
-  case stalePlans = "stale-plans"
-  /// Mutations carry no guards.
-  case dropGuards = "drop-guards"
-  /// A forward that is sent again gets a new identity.
-  case newIdentityOnRepeat = "new-identity-on-repeat"
-  /// One replica skips some entries.
-  case skipApply = "skip-apply"
-  /// A streamed snapshot lacks a record.
-  case snapshotLosesRecord = "snapshot-loses-record"
-}
-
-/// One mutant at work in one world.
+/// A mutant that the world plays around production code: a lying disk, a rewritten message. Those that are compiled into
+/// a node need nothing of it.
 final class Sabotage {
   let mutant: Mutant
   private var views: [Int: (view: any ReadView, uses: Int)] = [:]
   private var forwards: Set<RequestIdentity> = []
   private var fresh: UInt64 = 1 << 40
+  private var last: [Int: [UInt8]] = [:]
 
   init(_ mutant: Mutant) { self.mutant = mutant }
 
   var acknowledgesBeforeSync: Bool { mutant == .acknowledgeBeforeSync }
   var repliesBeforeCommit: Bool { mutant == .replyBeforeCommit }
-  func losesSyncs(_ draw: inout SeededGenerator) -> Bool { mutant == .lyingSync && draw.chance(500) }
+  /// Nodes of which a sync failed and was called again.
+  private var forgiven: Set<Int> = []
+
+  /// Whether what was synced now is not durable.
+  func losesSyncs(_ node: SimulatedNode, _ draw: inout SeededGenerator) -> Bool {
+    (mutant == .lyingSync && draw.chance(500)) || forgiven.contains(node.place)
+  }
+
+  /// The pages of the failed sync are marked clean: nothing that follows them can be read after a crash.
+  func forgivesFailedSync(_ node: SimulatedNode) -> Bool {
+    guard mutant == .failedSyncRetried else { return false }
+    forgiven.insert(node.place)
+    return true
+  }
+
+  /// A crash in the middle of a write, before it is cut off.
+  func beforeCrash(_ node: SimulatedNode) {
+    guard mutant == .tornTailKept, case .append(let append, _)? = node.logGroup.first, append.snapshot == nil,
+      node.disk.unsynced.isEmpty, let last = append.entries.last, last.data.count > 1
+    else { return }
+    var torn = last
+    torn.data = Array(last.data.prefix(last.data.count / 2)) + Array(repeating: 0, count: last.data.count / 2)
+    node.disk.falsify { $0.append(append.entries.dropLast() + [torn]) }
+    node.logGroup = []
+  }
 
   func afterCrash(_ node: SimulatedNode, _ draw: inout SeededGenerator) {
+    forgiven.remove(node.place)
+    moveApplied(node)
     node.disk.falsify { storage in
       switch mutant {
       case .forgetVote:
@@ -69,6 +63,25 @@ final class Sabotage {
           configuration: storage.configuration, snapshot: storage.snapshot)
       default: break
       }
+    }
+  }
+
+  /// Applied index and state apart, as when they are not written together.
+  private func moveApplied(_ node: SimulatedNode) {
+    let applied = node.store.applied
+    guard mutant == .appliedIndexAhead || mutant == .appliedIndexBehind, applied.index > 1 else { return }
+    let index = mutant == .appliedIndexAhead ? applied.index + 1 : applied.index - 1
+    guard index > node.disk.durable.base.index.rawValue, let entry = node.disk.durable.entry(at: Index(index)),
+      index <= node.disk.durable.hardState.commit.rawValue, let view = try? node.store.view()
+    else { return }
+    var records: [(key: RecordKey, record: Record)]? = []
+    try? view.scan(.all, .ascending) { key, record in
+      records?.append((key, record))
+      return .proceed
+    }
+    try? node.store.replace(at: Revision(term: entry.term.rawValue, index: index)) {
+      defer { records = nil }
+      return records
     }
   }
 
@@ -135,7 +148,23 @@ final class Sabotage {
     mutant == .skipApply && place == 1 && entry.index.rawValue % 20 == 0 ? [] : nil
   }
 
+  /// The entries that a node applies, each with the position that it is given.
+  func applied(_ entries: [CommittedEntry], at place: Int) -> [CommittedEntry] {
+    guard mutant == .applyTwice, place == 1 else { return entries }
+    return entries.map { entry in
+      // Its place is taken by the entry before it, once more.
+      guard entry.revision.index % 20 == 0, let before = last[place] else {
+        last[place] = entry.bytes
+        return entry
+      }
+      return CommittedEntry(revision: entry.revision, bytes: before)
+    }
+  }
+
   func spoil(_ records: inout [(key: RecordKey, record: Record)]) {
+    if mutant == .snapshotWithoutReplies {
+      records.removeAll { $0.key.bytes.first == RecordSpace.replies.rawValue }
+    }
     guard mutant == .snapshotLosesRecord, !records.isEmpty else { return }
     records.remove(at: records.count / 2)
   }

@@ -35,6 +35,14 @@ extension World {
     case .slowDisk:
       nodes[victim].diskSlowness = faultDraw.within(5...200)
       queue.put(.mendDisk(node: victim), at: time + faultDraw.within(100_000...4_000_000))
+    case .stalledDisk:
+      nodes[victim].diskStalledUntil = min(time + faultDraw.within(200_000...5_000_000), faultsEnd)
+    case .failingDisk: nodes[victim].failsNextSync = true
+    case .fullDisk, .lostKey:
+      var condition = nodes[victim].condition
+      if kind == .fullDisk { condition.hasSpace = false } else { condition.isUnsealed = false }
+      set(condition, at: nodes[victim])
+      queue.put(.mendCondition(node: victim, kind), at: time + faultDraw.within(200_000...8_000_000))
     case .clockSkew: nodes[victim].skew = Int64(faultDraw.within(0...20_000)) - 10_000
     case .linkLoss:
       let peer = faultDraw.within(0...(nodes.count - 1))
@@ -54,7 +62,12 @@ extension World {
     trace.note(time, place, "crash", UInt64(node.life))
     for call in node.open.sorted() { workload.lose(call, at: time) }
     for call in node.open.sorted() { resume(client: workload.calls[Int(call)].client) }
+    if !node.open.isEmpty { reached(.answerLost) }
     node.open = []
+    if !node.disk.unsynced.isEmpty { reached(.writesLost) }
+    if !node.logGroup.isEmpty { reached(.writeTorn) }
+    if case .append(let append, _)? = node.logGroup.first, append.snapshot != nil { reached(.snapshotInterrupted) }
+    sabotage?.beforeCrash(node)
     node.crash(&faultDraw)
     sabotage?.afterCrash(node, &faultDraw)
     for peer in nodes where peer.place != place && peer.core != nil && faultDraw.chance(700) {
@@ -70,6 +83,9 @@ extension World {
     network.mendAll()
     for node in nodes {
       node.diskSlowness = 1
+      node.diskStalledUntil = time
+      node.failsNextSync = false
+      set(Condition(), at: node)
       node.pausedUntil = time
       if node.core == nil { start(node) } else { process(node) }
     }

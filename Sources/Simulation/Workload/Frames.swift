@@ -77,6 +77,9 @@ enum Frames {
         case .success: results.append(try result(item.payload ?? [], step, version))
         case .operationUndone: results.append(.undone)
         case .operationFailed:
+          if item.message?.description.hasPrefix("the server's disk is nearly full") == true {
+            return .failure(Garbled("no space", isRefusal: true))
+          }
           if item.reason == .generalFailure || item.reason == .cryptographicFailure {
             return .failure(Garbled("General Failure: \(item.message?.description ?? "")"))
           }
@@ -92,7 +95,13 @@ enum Frames {
 
   struct Garbled: Error {
     let text: String
-    init(_ text: String) { self.text = text }
+    /// The request was refused as a whole, and not run.
+    let isRefusal: Bool
+
+    init(_ text: String, isRefusal: Bool = false) {
+      self.text = text
+      self.isRefusal = isRefusal
+    }
   }
 
   private static func result(_ payload: [Item], _ step: Step, _ version: ProtocolVersion) throws -> StepResult {

@@ -13,8 +13,8 @@ struct Workload {
   private(set) var calls: [Call] = []
   /// Objects that clients have heard of, by name.
   private var known: [[UniqueIdentifier]]
-  /// By the bytes of a mutation: the request it was planned for, and the reply planned with it.
-  private(set) var made: [[UInt8]: (call: UInt64, reply: [UInt8])] = [:]
+  /// By the bytes of a mutation: the request it was planned for, the reply planned with it, and its stamp.
+  private(set) var made: [[UInt8]: (call: UInt64, reply: [UInt8], time: Int64)] = [:]
 
   init(options: FaultOptions, draw: SeededGenerator) {
     self.options = options
@@ -84,7 +84,7 @@ struct Workload {
 
   mutating func planned(_ plan: Plan, _ planned: Planned) {
     guard let call = plan.principal.connection, let mutation = planned.mutation else { return }
-    made[mutation.bytes] = (call, planned.reply)
+    made[mutation.bytes] = (call, planned.reply, mutation.mutation.stamp.time)
   }
 
   mutating func answer(_ number: UInt64, _ bytes: [UInt8], at time: UInt64) {
@@ -94,7 +94,8 @@ struct Workload {
     case .success(let results):
       calls[Int(number)].outcome = .answered(results)
       for result in results { learn(result, call.name) }
-    case .failure(let error): calls[Int(number)].outcome = .garbled(error.text)
+    case .failure(let error):
+      calls[Int(number)].outcome = error.isRefusal ? .notRun(.unavailable(error.text)) : .garbled(error.text)
     }
   }
 

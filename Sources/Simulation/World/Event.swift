@@ -26,6 +26,7 @@ enum Event {
   case unpause(node: Int)
   case mendNetwork(Int)
   case mendDisk(node: Int)
+  case mendCondition(node: Int, FaultKind)
 }
 
 /// What travels between nodes.

@@ -47,12 +47,24 @@ final class SimulatedNode {
   var pausedUntil: UInt64 = 0
   /// While set, writing takes so many times as long.
   var diskSlowness: UInt64 = 1
+  /// Until then nothing is written at all.
+  var diskStalledUntil: UInt64 = 0
+  /// Whether the next sync fails.
+  var failsNextSync = false
+  /// What the node is told of its disk's space and of its token.
+  var condition = Condition()
+  /// Clients' requests that were planned in this life.
+  var plannedHere: Set<UInt64> = []
 
   // What the checkers saw last in this life.
   var seenTerm = Term.zero
   var seenCommit = Index.zero
   var seenApplied: UInt64 = 0
   var wasLeader = false
+  /// The term in which it was seen to lead last, zero when it does not.
+  var leadsInTerm = Term.zero
+  /// The last term in which it stood for election.
+  var stoodIn = Term.zero
   /// The requests of clients that wait for an answer of this process.
   var open: Set<UInt64> = []
 
@@ -94,6 +106,8 @@ final class SimulatedNode {
     stateQueue = []
     isStateBusy = false
     staged = [:]
+    failsNextSync = false
+    plannedHere = []
   }
 
   /// Puts a streamed snapshot in place of the state.
@@ -122,5 +136,9 @@ extension SimulatedNode.LogWork {
     case .append(let append, _): .append(append)
     case .truncate(let metadata): .truncate(metadata)
     }
+  }
+
+  var mustSync: Bool {
+    if case .append(let append, _) = self { append.mustSync || append.snapshot != nil } else { false }
   }
 }

@@ -9,11 +9,14 @@ internal import TTLV
 /// The course of a run: faults, then none, then the demand that the cluster serves and that nothing was lost.
 extension World {
   /// Simulated microseconds of the three parts.
-  static let faulty: UInt64 = 25_000_000
   static var converging: UInt64 { UInt64(10 * electionTicks) * tick }
   static let draining: UInt64 = 12_000_000
+  /// More than any world needs; only a defect that keeps it busy without end comes so far.
+  static let eventsMaximum = 50_000_000
 
-  func run(faulty: UInt64 = World.faulty) {
+  /// - Parameter faulty: for how long faults strike, in microseconds; nil for as long as the seed draws.
+  func run(faulty: UInt64? = nil) {
+    let faulty = faulty ?? options.duration
     faultsEnd = faulty
     advance(to: faulty)
     guard violations.isEmpty else { return }
@@ -30,6 +33,7 @@ extension World {
 
   private func advance(to end: UInt64) {
     while violations.isEmpty, let next = queue.take() {
+      if counts.events > World.eventsMaximum { return violated("progress", "the world does not come to its end") }
       if next.time >= end {
         queue.put(next.event, at: next.time)
         break
@@ -59,6 +63,7 @@ extension World {
       if node.isWakeDue { process(node) }
     case .logged(let place, let life):
       guard let node = living(place, life), !postponed(event, node) else { return }
+      if node.diskStalledUntil > time { return queue.put(event, at: node.diskStalledUntil) }
       finishLog(node)
     case .stated(let place, let life):
       guard let node = living(place, life), !postponed(event, node) else { return }
@@ -82,6 +87,10 @@ extension World {
     case .unpause: break
     case .mendNetwork(let number): network.mend(number)
     case .mendDisk(let place): nodes[place].diskSlowness = 1
+    case .mendCondition(let place, let kind):
+      var condition = nodes[place].condition
+      if kind == .fullDisk { condition.hasSpace = true } else { condition.isUnsealed = true }
+      set(condition, at: nodes[place])
     }
   }
 
@@ -138,6 +147,10 @@ extension World {
     }
     trace.note(time, node.place, "reply", number, UInt64(bytes.count), workload.told(number, bytes))
     workload.answer(number, bytes, at: time)
+    if case .answered(let results) = workload.calls[Int(number)].outcome {
+      if results.contains(.undone) { reached(.batchUndone) }
+      if workload.calls[Int(number)].isRead, node.core?.status.role != .leader { reached(.followerRead) }
+    }
     checkers.answered(workload.calls[Int(number)], in: self)
     resume(client: workload.calls[Int(number)].client)
   }
@@ -147,6 +160,12 @@ extension World {
       return violated("one answer", "request \(number) was refused at node \(node.place + 1), which does not hold it")
     }
     trace.note(time, node.place, "refuse", number, 0, "\(refusal)")
+    switch refusal {
+    case .outcomeUnknown: reached(.outcomeUnknown)
+    case .noLeader: reached(.refusedWithoutLeader)
+    case .unavailable: reached(.refusedSealed)
+    default: break
+    }
     workload.refuse(number, refusal, at: time)
     if isDraining, workload.calls[Int(number)].isProbe {
       violated("progress", "after healing, request \(number) at node \(node.place + 1) was refused: \(refusal)")

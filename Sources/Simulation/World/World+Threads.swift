@@ -29,6 +29,11 @@ extension World {
   }
 
   func finishLog(_ node: SimulatedNode) {
+    if node.failsNextSync, node.logGroup.contains(where: \.mustSync) {
+      // The first sync that fails ends the process: what became of its writes cannot be known (fsyncgate).
+      node.failsNextSync = false
+      guard sabotage?.forgivesFailedSync(node) == true else { return crash(node.place) }
+    }
     let group = node.logGroup
     node.logGroup = []
     var sync = false
@@ -40,10 +45,14 @@ extension World {
         runState(node)
         node.install(snapshot)
         counts.snapshots += 1
+        reached(.snapshotInstalled)
       }
     }
-    if case .truncate? = group.first { counts.truncations += 1 }
-    node.disk.write(group.map(\.write), sync: sync && !(sabotage?.losesSyncs(&draw) ?? false))
+    if case .truncate? = group.first {
+      counts.truncations += 1
+      reached(.logCut)
+    }
+    node.disk.write(group.map(\.write), sync: sync && !(sabotage?.losesSyncs(node, &draw) ?? false))
     trace.note(time, node.place, "logged", UInt64(group.count), node.disk.durable.lastIndex.rawValue)
     if sabotage?.acknowledgesBeforeSync != true { acknowledge(group, node) }
     beginLog(node)
@@ -108,10 +117,13 @@ extension World {
       }
     }
     let outcomes: [AppliedEntry]
-    do { outcomes = try node.machine.apply(entries) } catch {
+    do { outcomes = try node.machine.apply(sabotage?.applied(entries, at: node.place) ?? entries) } catch {
       return violated("apply", "node \(node.place + 1) cannot apply a committed entry: \(error)")
     }
-    for outcome in outcomes { checkers.applied(outcome, at: node, in: self) }
+    for outcome in outcomes {
+      if case .conflict = outcome.outcome { reached(.conflictApplied) }
+      checkers.applied(outcome, at: node, in: self)
+    }
     checkers.state(of: node, in: self)
     trace.note(time, node.place, "applied", node.store.applied.index, node.store.digest)
     var rest = outcomes[...]
@@ -142,12 +154,27 @@ extension World {
     let to = Int(install.to.rawValue) - 1
     let arrival = time + draw.within(1_000...200_000)
     let arrives = network.carries(from: node.place, to: to) && !draw.chance(isHealed ? 0 : 100)
-    if arrives { queue.put(.delivery(from: node.place, to: to, .snapshot(install, records)), at: arrival) }
+    if arrives {
+      queue.put(.delivery(from: node.place, to: to, .snapshot(install, records)), at: arrival)
+      // A stream that broke off at its very end is sent again: the same snapshot arrives once more, late.
+      if !isHealed, draw.chance(options.repeated * 3) {
+        let late = arrival + draw.within(1_000...2_000_000)
+        queue.put(.delivery(from: node.place, to: to, .snapshot(install, records)), at: late)
+      }
+    } else {
+      reached(.snapshotLost)
+    }
     queue.put(
       .snapshotSent(node: node.place, life: node.life, to: to, succeeded: arrives), at: arrival)
   }
 
   // MARK: Workers
+
+  /// Counts requests that are planned again.
+  func notePlan(_ plan: Plan, _ node: SimulatedNode) {
+    guard let call = plan.principal.connection else { return }
+    if !node.plannedHere.insert(call).inserted { reached(.plannedAgain) }
+  }
 
   func plan(_ plan: Plan, _ node: SimulatedNode, isInline: Bool = false) {
     do {
@@ -155,6 +182,7 @@ extension World {
       var planned = Planner.run(plan, view: view, evaluator: node.evaluator)
       if let fault = planned.fault { violated("plan", "node \(node.place + 1) cannot read its records: \(fault)") }
       sabotage?.change(&planned)
+      if planned.mutation == nil, plan.refusesGrowth, plan.kind != .read { reached(.refusedGrowth) }
       workload.planned(plan, planned)
       if let call = plan.principal.connection, planned.mutation != nil, sabotage?.repliesBeforeCommit == true,
         nodes.contains(where: { $0.place == node.place && $0.open.contains(call) })

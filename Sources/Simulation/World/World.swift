@@ -31,7 +31,7 @@ final class World {
   var isHealed = false
   var isDraining = false
   /// When all faults end.
-  var faultsEnd = World.faulty
+  var faultsEnd: UInt64
   private let configuration: Raft.Configuration
 
   struct Counts {
@@ -42,11 +42,13 @@ final class World {
     var truncations = 0
     var elections = 0
     var events = 0
+    var situations: [Situation: Int] = [:]
   }
 
   init(seed: UInt64, sabotage: Sabotage? = nil, print: ((String) -> Void)? = nil) {
     var root = SeededGenerator(seed: seed)
     options = FaultOptions(&root)
+    faultsEnd = options.duration
     self.sabotage = sabotage
     draw = root.fork()
     faultDraw = root.fork()
@@ -70,6 +72,9 @@ final class World {
       settings: OperationSettings())
   }
 
+  /// Notes that a class of situations has been reached.
+  func reached(_ situation: Situation) { counts.situations[situation, default: 0] += 1 }
+
   func violated(_ checker: String, _ what: String) {
     violations.append(Violation(checker: checker, time: time, what: what))
   }
@@ -79,6 +84,7 @@ final class World {
     guard node.core == nil else { return }
     var raft = RaftSettings(id: node.identity, electionSeed: draw.next())
     raft.electionTicks = World.electionTicks
+    raft.heartbeatTicks = options.heartbeatTicks
     if options.smallBatches {
       raft.bytesPerAppend = 2_000
       // With slow applies, replaying the log in such small batches would take longer than a cluster may to converge.
@@ -106,12 +112,24 @@ final class World {
     } catch {
       return violated("restart", "node \(node.place + 1) does not start: \(error)")
     }
+    if node.life > 0, applied.index < node.mirror.lastIndex.rawValue, applied.index < node.seenApplied {
+      reached(.entriesReplayed)
+    }
+    checkers.restarted(node, in: self)
+    if node.condition != Condition() { node.core?.step(.condition(node.condition)) }
     node.seenTerm = node.mirror.hardState.term
     node.seenCommit = Index(applied.index)
     node.seenApplied = applied.index
     node.wasLeader = false
     trace.note(time, node.place, "start", applied.index, node.mirror.lastIndex.rawValue)
     queue.put(.tick(node: node.place, life: node.life), at: time + draw.within(1...World.tick))
+  }
+
+  /// Tells a node of its disk's space and of its token.
+  func set(_ condition: Condition, at node: SimulatedNode) {
+    guard node.condition != condition else { return }
+    node.condition = condition
+    give(.condition(condition), to: node)
   }
 
   /// Gives a node an input, which it takes when its thread wakes.
@@ -142,6 +160,7 @@ final class World {
     case .removed(let reason): violated("membership", "node \(node.place + 1) was removed: \(reason)")
     case .append(let append, let stamp):
       checkers.appending(append, at: node, in: self)
+      if let first = append.entries.first, first.index <= node.mirror.lastIndex { reached(.entriesReplaced) }
       SimulatedDisk.perform(.append(append), on: &node.mirror)
       node.logQueue.append(.append(append, stamp: stamp))
       beginLog(node)
@@ -150,6 +169,7 @@ final class World {
       node.stateQueue.append(.apply(apply))
       beginState(node)
     case .plan(let plan):
+      notePlan(plan, node)
       if options.plansInline > 0, draw.chance(options.plansInline) { return self.plan(plan, node, isInline: true) }
       queue.put(.planning(node: node.place, life: node.life, plan), at: time + draw.within(options.planning))
     case .reply(let request, let bytes): answered(request, bytes, node)
@@ -174,6 +194,7 @@ final class World {
     guard nodes.indices.contains(to), to != from else { return violated("network", "a message to nobody: \(to)") }
     var parcel = parcel
     if case .message(.raft(var message, let stamp)) = parcel {
+      if case .timeoutNow = message { reached(.leadershipTransferred) }
       sabotage?.change(&message, &draw)
       checkers.sending(message, from: nodes[from], in: self)
       parcel = .message(.raft(message, stamp: stamp))

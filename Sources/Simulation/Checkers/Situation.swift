@@ -1,0 +1,44 @@
+/// The classes of situations that campaigns must have gone through for their silence to mean anything. Counted wherever
+/// the world sees one; a campaign reports how many seeds reached each.
+public enum Situation: String, CaseIterable, Sendable {
+  /// A leader learns that it no longer leads, and its process lives on.
+  case leaderDeposed = "leader-deposed"
+  /// Two nodes lead at one moment, in different terms.
+  case twoLeaders = "two-leaders-at-once"
+  /// A term ends without a leader.
+  case electionLost = "election-lost"
+  case leadershipTransferred = "leadership-transferred"
+  /// A follower's entries give way to a leader's.
+  case entriesReplaced = "entries-replaced"
+  /// A leader's proposal is lost with its term.
+  case proposalLost = "proposal-lost"
+  /// A leader takes over with entries of earlier terms that are not committed.
+  case inheritedEntries = "inherited-entries"
+  case snapshotInstalled = "snapshot-installed"
+  case snapshotLost = "snapshot-lost"
+  /// A snapshot is cut off by a crash of the node that installs it.
+  case snapshotInterrupted = "snapshot-interrupted"
+  case logCut = "log-cut"
+  /// A crash takes writes along that were not synced.
+  case writesLost = "unsynced-writes-lost"
+  /// A crash hits in the middle of a write.
+  case writeTorn = "write-torn"
+  /// A restart applies entries again, which the state had lost.
+  case entriesReplayed = "entries-replayed"
+  /// A mutation meets a conflict when it is applied.
+  case conflictApplied = "conflict-at-apply"
+  /// A request is planned more than once.
+  case plannedAgain = "planned-again"
+  /// A forwarded request reaches a leader more than once.
+  case forwardRepeated = "forward-repeated"
+  /// A read at a node that does not lead.
+  case followerRead = "read-at-a-follower"
+  case outcomeUnknown = "outcome-unknown"
+  case refusedWithoutLeader = "refused-without-leader"
+  case refusedSealed = "refused-at-a-sealed-node"
+  case refusedGrowth = "refused-for-want-of-space"
+  /// A batch is undone.
+  case batchUndone = "batch-undone"
+  /// An answer to a client that did not come before its node died.
+  case answerLost = "answer-lost"
+}

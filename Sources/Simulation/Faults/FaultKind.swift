@@ -1,0 +1,20 @@
+/// The faults that strike now and then, besides those of every message.
+public enum FaultKind: String, CaseIterable, Sendable {
+  case crash
+  case crashAll = "crash-all"
+  case crashLeader = "crash-leader"
+  case pause
+  case partition
+  case slowDisk = "slow-disk"
+  /// Writing stops for a while altogether.
+  case stalledDisk = "stalled-disk"
+  /// The next sync fails, which ends the process.
+  case failingDisk = "failing-disk"
+  /// No space for a while.
+  case fullDisk = "full-disk"
+  /// The node's token is gone for a while: it cannot read its root key.
+  case lostKey = "lost-root-key"
+  case clockSkew = "clock-skew"
+  case linkLoss = "link-loss"
+  case resign
+}
