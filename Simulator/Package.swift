@@ -36,7 +36,7 @@ let package = Package(
     room("Store", [hashTrees]),
     room("KMIP", ["TTLV", "Secrets"]),
     room("Access", ["KMIP", "TTLV"]),
-    room("Registry", ["Mutants", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+    room("Registry", ["Mutants", "Raft", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
     room("Operations", ["Mutants", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
     room(
       "NodeCore", ["Mutants", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),

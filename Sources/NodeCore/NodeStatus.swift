@@ -19,7 +19,21 @@ public struct NodeStatus: Sendable {
   public let lastIndex: Index
 }
 
+/// Where a node stands: what can be looked at after every step, without an allocation.
+public struct NodePosition: Sendable {
+  public let role: Role.Name
+  public let term: Term
+  public let commit: Index
+  public let applied: UInt64
+  public let lastIndex: Index
+}
+
 extension NodeCore {
+  public var position: NodePosition {
+    NodePosition(
+      role: raft.roleName, term: raft.term, commit: raft.commit, applied: applied.index, lastIndex: raft.last.index)
+  }
+
   public var status: NodeStatus {
     let raft = raft.status
     return NodeStatus(

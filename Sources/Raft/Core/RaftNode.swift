@@ -89,6 +89,8 @@ public struct RaftNode: Sendable {
     }
   }
 
+  /// The part that the node plays.
+  public var roleName: Role.Name { role.name }
   /// Whether the node leads.
   public var isLeader: Bool { role.isLeader }
   /// The commit index.

@@ -28,16 +28,14 @@ struct Checkers {
   // MARK: Consensus
 
   mutating func observe(_ node: SimulatedNode, in world: World) {
-    guard let core = node.core else { return }
-    let status = core.status
+    guard let status = node.core?.position else { return }
     if status.term < node.seenTerm { world.violated("monotone term", "node \(node.place + 1)") }
     if status.commit < node.seenCommit { world.violated("monotone commit", "node \(node.place + 1)") }
-    if status.applied.index < node.seenApplied {
-      world.violated(
-        "monotone applied", "node \(node.place + 1): \(node.seenApplied) to \(status.applied.index)")
+    if status.applied < node.seenApplied {
+      world.violated("monotone applied", "node \(node.place + 1): \(node.seenApplied) to \(status.applied)")
     }
     node.seenTerm = status.term
-    node.seenApplied = status.applied.index
+    node.seenApplied = status.applied
     let leads = status.role == .leader
     if status.commit > node.seenCommit {
       commit(from: node.seenCommit.next, to: status.commit, node, world)
@@ -67,7 +65,7 @@ struct Checkers {
   }
 
   /// A leader commits by counting only up to an entry of its own term (Raft thesis §3.6.2).
-  private func countedOwn(_ status: NodeStatus, _ node: SimulatedNode, _ world: World) {
+  private func countedOwn(_ status: NodePosition, _ node: SimulatedNode, _ world: World) {
     guard let entry = node.mirror.entry(at: status.commit), entry.term != status.term else { return }
     world.violated(
       "commits its own term",

@@ -20,7 +20,7 @@ extension World {
     switch kind {
     case .crash: crash(victim)
     case .crashAll: for node in nodes { crash(node.place) }
-    case .crashLeader: crash(nodes.first { $0.core?.status.role == .leader }?.place ?? victim)
+    case .crashLeader: crash(nodes.first { $0.core?.position.role == .leader }?.place ?? victim)
     case .pause:
       let until = min(time + faultDraw.within(10_000...3_000_000), faultsEnd)
       nodes[victim].pausedUntil = max(nodes[victim].pausedUntil, until)

@@ -38,45 +38,59 @@ enum Parcel {
 
 /// Events in the order of their times; those of one time in the order in which they were put.
 struct EventQueue {
+  /// What the heap moves around: small, and without anything to count references of.
   private struct Item {
     let time: UInt64
     let number: UInt64
-    let event: Event
+    let slot: Int
 
     func isBefore(_ other: Item) -> Bool { time < other.time || (time == other.time && number < other.number) }
   }
 
   private var heap: [Item] = []
+  private var events: [Event?] = []
+  private var free: [Int] = []
   private var next: UInt64 = 0
 
   mutating func put(_ event: Event, at time: UInt64) {
-    heap.append(Item(time: time, number: next, event: event))
+    let slot: Int
+    if let last = free.popLast() {
+      slot = last
+      events[slot] = event
+    } else {
+      slot = events.count
+      events.append(event)
+    }
+    let item = Item(time: time, number: next, slot: slot)
     next += 1
+    heap.append(item)
     var at = heap.count - 1
     while at > 0 {
       let parent = (at - 1) / 2
-      guard heap[at].isBefore(heap[parent]) else { break }
-      heap.swapAt(at, parent)
+      guard item.isBefore(heap[parent]) else { break }
+      heap[at] = heap[parent]
       at = parent
     }
+    heap[at] = item
   }
 
   mutating func take() -> (time: UInt64, event: Event)? {
-    guard let first = heap.first else { return nil }
-    let last = heap.removeLast()
+    guard let first = heap.first, let last = heap.popLast() else { return nil }
     if !heap.isEmpty {
-      heap[0] = last
       var at = 0
       while true {
-        var least = at
-        for child in [2 * at + 1, 2 * at + 2] where child < heap.count && heap[child].isBefore(heap[least]) {
-          least = child
-        }
-        if least == at { break }
-        heap.swapAt(at, least)
-        at = least
+        var child = 2 * at + 1
+        guard child < heap.count else { break }
+        if child + 1 < heap.count, heap[child + 1].isBefore(heap[child]) { child += 1 }
+        guard heap[child].isBefore(last) else { break }
+        heap[at] = heap[child]
+        at = child
       }
+      heap[at] = last
     }
-    return (first.time, first.event)
+    guard let event = events[first.slot] else { preconditionFailure("an event is taken once") }
+    events[first.slot] = nil
+    free.append(first.slot)
+    return (first.time, event)
   }
 }

@@ -149,7 +149,7 @@ extension World {
     workload.answer(number, bytes, at: time)
     if case .answered(let results) = workload.calls[Int(number)].outcome {
       if results.contains(.undone) { reached(.batchUndone) }
-      if workload.calls[Int(number)].isRead, node.core?.status.role != .leader { reached(.followerRead) }
+      if workload.calls[Int(number)].isRead, node.core?.position.role != .leader { reached(.followerRead) }
     }
     checkers.answered(workload.calls[Int(number)], in: self)
     resume(client: workload.calls[Int(number)].client)
