@@ -11,6 +11,8 @@ public struct ClusterFile: Codable, Sendable, Hashable {
     public var id: Int
     /// `host:port`.
     public var kmip: String
+    /// KMIP over HTTPS, at `/kmip`; nil in a cluster made before it was there.
+    public var https: String?
     public var admin: String
     /// Of the process started last; it may have ended.
     public var pid: Int?

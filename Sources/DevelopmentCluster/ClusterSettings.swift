@@ -15,7 +15,7 @@ public struct ClusterSettings: Codable, Sendable, Hashable {
   public var format = ClusterSettings.format
   public var clusterID: String
   public var nodes: Int
-  /// KMIP; the next two are the members' and the admin port.
+  /// KMIP; the next three are the members', the admin and the HTTPS port.
   public var basePort: Int
   public var token: Token
   public var certificates: Certificates
@@ -23,4 +23,5 @@ public struct ClusterSettings: Codable, Sendable, Hashable {
   static func host(_ id: Int) -> String { "127.0.0.\(id)" }
   var peerPort: Int { basePort + 1 }
   var adminPort: Int { basePort + 2 }
+  var httpsPort: Int { basePort + 3 }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Looks for ports that nobody listens on.
 enum FreePorts {
-  /// The first of three ports in a row that are free on every node's address. Ports below those that the system gives
+  /// The first of four ports in a row that are free on every node's address. Ports below those that the system gives
   /// to outgoing connections are tried (32768 and up on Linux), so that none of these comes in between.
   static func base(nodes: Int, preferred: Int? = nil) throws(ClusterError) -> Int {
     if let preferred, isFree(preferred, nodes: nodes) { return preferred }
@@ -15,7 +15,7 @@ enum FreePorts {
 
   static func isFree(_ base: Int, nodes: Int) -> Bool {
     (1...nodes).allSatisfy { id in
-      (base..<base + 3).allSatisfy { canListen(lastByte: UInt32(id), port: UInt16($0)) }
+      (base..<base + 4).allSatisfy { canListen(lastByte: UInt32(id), port: UInt16($0)) }
     }
   }
 

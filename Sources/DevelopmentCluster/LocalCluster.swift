@@ -88,8 +88,8 @@ public struct LocalCluster: Sendable {
       let host = ClusterSettings.host(id)
       nodes.append(
         ClusterFile.Node(
-          id: id, kmip: "\(host):\(settings.basePort)", admin: "\(host):\(settings.adminPort)", pid: nil,
-          data: layout.data(id)))
+          id: id, kmip: "\(host):\(settings.basePort)", https: "\(host):\(settings.httpsPort)",
+          admin: "\(host):\(settings.adminPort)", pid: nil, data: layout.data(id)))
     }
     let client = try identities.issueClient("client", organizationalUnit: nil)
     let admin = try identities.issueClient("admin", organizationalUnit: Identities.administrators)

@@ -32,6 +32,7 @@ enum NodeConfiguration {
         members:
       \(members.joined(separator: "\n"))
       listen:
+        https: "\(ClusterSettings.host(id)):\(settings.httpsPort)"
         admin: "\(ClusterSettings.host(id)):\(settings.adminPort)"
       tls:
         certificate: \(quoted(layout.nodeCertificate(id)))

@@ -1,10 +1,11 @@
 internal import Access
 internal import NIOCore
+internal import NIOPosix
 internal import NIOSSL
 internal import NIOTLS
 internal import Synchronization
 
-/// One client connection behind TLS: cuts frames, hands over one at a time, sends its answer, then cuts the next.
+/// One client connection behind TLS: cuts requests, hands over one at a time, sends its answer, then cuts the next.
 /// Everything here happens on the connection's event loop.
 final class Connection: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
@@ -33,7 +34,9 @@ final class Connection: ChannelDuplexHandler {
   private var generation: UInt64 = 0
   private var refusal = ""
 
-  private var assembler: FrameAssembler
+  private var framing: Framing
+  /// The HTTP request being answered; nil on the TTLV port.
+  private var exchange: HTTPRequest?
   /// Received and not yet cut.
   private var waiting: [ByteBuffer] = []
   private var waitingBytes = 0
@@ -49,10 +52,10 @@ final class Connection: ChannelDuplexHandler {
   private var deadline: (what: Watch, at: NIODeadline)?
   private var progress = 0
 
-  init(id: ConnectionID, loop: LoopState) {
+  init(id: ConnectionID, loop: LoopState, transport: FrontEnd.Transport) {
     self.id = id
     self.loop = loop
-    assembler = FrameAssembler(limit: loop.limits.frameBytes, announceAbove: loop.limits.freeFrameBytes)
+    framing = Framing(transport, loop.limits)
   }
 
   // MARK: Channel events
@@ -155,17 +158,21 @@ final class Connection: ChannelDuplexHandler {
     var at = 0
     while at < waiting.count, canBegin {
       var offset = 0
-      let outcome = waiting[at].withUnsafeReadableBytes { assembler.take(from: $0, at: &offset) }
+      let step = waiting[at].withUnsafeReadableBytes { framing.take(from: $0, at: &offset) }
       waiting[at].moveReaderIndex(forwardBy: offset)
       waitingBytes -= offset
-      switch outcome {
+      switch step {
       case .needsMore: break
       case .announced(let bytes): takeShare(bytes)
+      case .interim(let bytes): write(bytes)
       case .frame(let frame): begin(frame)
-      case .broken(let problem, let prefix):
+      case .request(let request): begin(request)
+      case .ended(let farewell):
         loop.counts.brokenFrames.bump()
-        refuse(prefix, problem)
+        end(with: farewell)
       }
+      // After an announcement there may be more to say before the next bytes come.
+      if case .announced = step { continue }
       if at < waiting.count, waiting[at].readableBytes == 0 { at += 1 }
     }
     waiting.removeFirst(min(at, waiting.count))
@@ -177,12 +184,30 @@ final class Connection: ChannelDuplexHandler {
     progress = 0
     guard isAccepted(), let principal else {
       loop.counts.refusedRequests.bump()
-      return refuse(frame, .refused(refusal))
+      return end(with: framing.refused(frame, refusal))
     }
     isAnswering = true
     loop.counts.requests.bump()
-    let sink = ReplySink(NIOLoopBound(self, eventLoop: loop.eventLoop), loop: loop)
-    loop.handler.handle(frame, principal: principal, connection: id, reply: sink)
+    let form = exchange?.form ?? .ttlv
+    let sink = ReplySink(NIOLoopBound(self, eventLoop: loop.eventLoop), loop: loop, form: form)
+    guard form != .ttlv else { return loop.handler.handle(frame, principal: principal, connection: id, reply: sink) }
+    let handler = loop.handler
+    let id = id
+    // Text is read elsewhere: an event loop serves others meanwhile.
+    LoopState.texts.submit { _ in
+      switch handler.read(frame, form) {
+      case .frame(let frame): handler.handle(frame, principal: principal, connection: id, reply: sink)
+      case .reply(let text): sink.sendText(text)
+      }
+    }
+  }
+
+  private func begin(_ request: HTTPRequest) {
+    var request = request
+    var body: [UInt8] = []
+    swap(&body, &request.body)
+    exchange = request
+    begin(body)
   }
 
   /// The answer to the request in hand; nil closes.
@@ -192,8 +217,15 @@ final class Connection: ChannelDuplexHandler {
     giveShareBack()
     guard phase == .open else { return }
     guard let bytes else { return close() }
+    var closes = loop.local.isStopping
+    if let exchange {
+      closes = closes || exchange.closes
+      write(
+        HTTPReply.head(exchange.form, count: bytes.count, closes: closes, saysKept: exchange.mustSayKept && !closes))
+      self.exchange = nil
+    }
     write(bytes)
-    if loop.local.isStopping { return close() }
+    if closes { return close() }
     // When called from within `cut`, its loop goes on by itself.
     if !isCutting {
       cut()
@@ -202,7 +234,7 @@ final class Connection: ChannelDuplexHandler {
   }
 
   private func write(_ bytes: [UInt8]) {
-    guard let channel else { return }
+    guard let channel, !bytes.isEmpty else { return }
     loop.counts.sent.bump(bytes.count)
     channel.write(wrapOutboundOut(loop.buffer(with: bytes)), promise: nil)
     // Answers given while bytes are being read leave together.
@@ -217,11 +249,15 @@ final class Connection: ChannelDuplexHandler {
   }
 
   /// The last word on this connection: an error reply when there is one, and the end.
-  private func refuse(_ prefix: [UInt8], _ problem: FrameProblem) {
+  private func end(with farewell: Framing.Farewell) {
     dropWaiting()
     phase = .draining
-    guard let reply = loop.handler.malformed(prefix, problem: problem) else { return close() }
-    write(reply)
+    switch farewell {
+    case .ttlv(let problem, let prefix):
+      guard let reply = loop.handler.malformed(prefix, problem: problem) else { return close() }
+      write(reply)
+    case .https(let refusal): write(HTTPReply.refusal(refusal))
+    }
     watch(.drain, for: loop.limits.drain)
   }
 
@@ -276,12 +312,12 @@ final class Connection: ChannelDuplexHandler {
 
   /// Starts, renews or ends the deadline of a frame that has begun to arrive.
   private func watchFrame() {
-    guard phase == .open, !isAnswering, wantedShare == 0, assembler.isPartial else { return }
+    guard phase == .open, !isAnswering, wantedShare == 0, framing.isPartial else { return }
     if deadline == nil {
-      progress = assembler.partialBytes
+      progress = framing.partialBytes
       watch(.frame, for: loop.limits.frame)
-    } else if deadline?.what == .frame, assembler.partialBytes - progress >= loop.limits.progressBytes {
-      progress = assembler.partialBytes
+    } else if deadline?.what == .frame, framing.partialBytes - progress >= loop.limits.progressBytes {
+      progress = framing.partialBytes
       watch(.frame, for: loop.limits.frame)
     }
   }
@@ -303,9 +339,9 @@ final class Connection: ChannelDuplexHandler {
       abandon()
     case .frame:
       loop.counts.timeouts.bump()
-      guard let (problem, prefix) = assembler.abandoned(), case .tooLong = problem else { return close() }
+      guard let farewell = framing.abandoned() else { return close() }
       loop.counts.brokenFrames.bump()
-      refuse(prefix, problem)
+      end(with: farewell)
     }
   }
 
@@ -334,7 +370,7 @@ final class Connection: ChannelDuplexHandler {
   private func end() {
     guard phase != .closed else { return }
     if phase == .handshaking { loop.counts.failedHandshakes.bump() }
-    if phase == .open, assembler.isPartial { loop.counts.brokenFrames.bump() }
+    if phase == .open, framing.isPartial { loop.counts.brokenFrames.bump() }
     phase = .closed
     unwatch()
     loop.local.watched[id] = nil

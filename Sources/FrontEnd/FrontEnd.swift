@@ -3,7 +3,7 @@ internal import NIOPosix
 internal import NIOSSL
 internal import Synchronization
 
-/// The client listener: TLS with client certificates, one bounded TTLV frame at a time.
+/// The client listener: TLS with client certificates, one bounded request at a time.
 ///
 /// Thousands of idle connections cost memory only: every event loop serves many, and no request waits on a thread.
 public final class FrontEnd: Sendable {
@@ -18,6 +18,14 @@ public final class FrontEnd: Sendable {
     }
 
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  }
+
+  /// What is spoken on a port.
+  public enum Transport: Hashable, Sendable {
+    /// TTLV on TLS (KMIP 2.1 §10.1). Anything else, HTTP too, is closed.
+    case ttlv
+    /// HTTP/1.x on TLS with TTLV, XML or JSON (KMIP Additional Message Encodings 1.0 §2).
+    case https
   }
 
   private let limits: FrontEndLimits
@@ -51,7 +59,7 @@ public final class FrontEnd: Sendable {
   }
 
   /// Opens one more address.
-  public func listen(at endpoint: Endpoint) async throws(FrontEndError) {
+  public func listen(at endpoint: Endpoint, speaking transport: Transport = .ttlv) async throws(FrontEndError) {
     let server = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -61,7 +69,7 @@ public final class FrontEnd: Sendable {
       .childChannelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 65_536)
       )
-      .childChannelInitializer { channel in self.adopt(channel) }
+      .childChannelInitializer { channel in self.adopt(channel, transport) }
     do {
       let channel = try await server.bind(host: endpoint.host, port: endpoint.port).get()
       listeners.withLock { $0.append(channel) }
@@ -87,7 +95,7 @@ public final class FrontEnd: Sendable {
     }
   }
 
-  private func adopt(_ channel: any Channel) -> EventLoopFuture<Void> {
+  private func adopt(_ channel: any Channel, _ transport: Transport) -> EventLoopFuture<Void> {
     guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else {
       preconditionFailure("a connection came on an event loop of another group")
     }
@@ -99,7 +107,7 @@ public final class FrontEnd: Sendable {
     return channel.eventLoop.makeCompletedFuture {
       let pipeline = channel.pipeline.syncOperations
       try pipeline.addHandler(NIOSSLServerHandler(context: self.trust.tls))
-      try pipeline.addHandler(Connection(id: id, loop: loop))
+      try pipeline.addHandler(Connection(id: id, loop: loop, transport: transport))
     }
   }
 

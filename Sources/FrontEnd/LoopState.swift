@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import NIOPosix
 internal import Synchronization
 
 /// What the connections of one event loop share: the mail of replies from other threads, the connections with a
@@ -18,6 +19,9 @@ final class LoopState: Sendable {
     var sweeps: RepeatedTask?
     var isStopping = false
   }
+
+  /// Where XML and JSON are read and written. Each connection has one request in hand, which bounds what waits here.
+  static let texts = NIOThreadPool.singleton
 
   let eventLoop: any EventLoop
   let counts = LoopCounts()

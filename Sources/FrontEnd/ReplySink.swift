@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import NIOPosix
 internal import Synchronization
 
 /// The one answer to one request, from any thread. The first call counts; dropping the sink unanswered closes the
@@ -7,14 +8,25 @@ public final class ReplySink: Sendable {
   private let answered = Atomic<Bool>(false)
   private let connection: NIOLoopBound<Connection>
   private let loop: LoopState
+  /// The form of the request, in which the reply leaves.
+  private let form: MessageForm
 
-  init(_ connection: NIOLoopBound<Connection>, loop: LoopState) {
+  init(_ connection: NIOLoopBound<Connection>, loop: LoopState, form: MessageForm) {
     self.connection = connection
     self.loop = loop
+    self.form = form
   }
 
-  /// Sends one encoded Response Message.
-  public func send(_ bytes: [UInt8]) { answer(bytes) }
+  /// Sends one Response Message, encoded as TTLV; it leaves in the form of the request.
+  public func send(_ bytes: [UInt8]) {
+    guard form != .ttlv else { return answer(bytes) }
+    guard !answered.exchange(true, ordering: .relaxed) else { return }
+    let (loop, connection, form) = (loop, connection, form)
+    LoopState.texts.submit { _ in loop.deliver(loop.handler.written(bytes, form), to: connection) }
+  }
+
+  /// Sends one Response Message that is in the form of the request.
+  func sendText(_ bytes: [UInt8]) { answer(bytes) }
 
   /// Closes the connection instead of answering.
   public func close() { answer(nil) }

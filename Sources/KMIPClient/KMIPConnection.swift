@@ -7,6 +7,13 @@ internal import Synchronization
 
 /// One connection to one node: a request, its response, the next request. Bytes in, bytes out.
 public final class KMIPConnection: Sendable {
+  /// What the node's port speaks.
+  public enum Transport: Hashable, Sendable {
+    case ttlv
+    /// HTTPS, with bodies of this Content-Type.
+    case https(contentType: String)
+  }
+
   public let node: NodeAddress
   private let channel: any Channel
   private let exchanger: NIOLoopBound<Exchanger>
@@ -23,15 +30,16 @@ public final class KMIPConnection: Sendable {
 
   /// Connects and ends the TLS handshake within `settings.connect`, or less when `limit` is less.
   public static func open(
-    to node: NodeAddress, settings: KMIPClientSettings, on group: any EventLoopGroup, within limit: TimeAmount? = nil
+    to node: NodeAddress, settings: KMIPClientSettings, on group: any EventLoopGroup, within limit: TimeAmount? = nil,
+    speaking transport: Transport = .ttlv
   ) async throws(KMIPClientError) -> KMIPConnection {
     let tls = try settings.tls.makeClient()
-    return try await open(to: node, tls: tls, settings: settings, on: group, within: limit)
+    return try await open(to: node, tls: tls, settings: settings, on: group, within: limit, speaking: transport)
   }
 
   static func open(
     to node: NodeAddress, tls: NIOSSLContext, settings: KMIPClientSettings, on group: any EventLoopGroup,
-    within limit: TimeAmount?
+    within limit: TimeAmount?, speaking transport: Transport = .ttlv
   ) async throws(KMIPClientError) -> KMIPConnection {
     let time = min(settings.connect, limit ?? settings.connect)
     let loop = group.next()
@@ -45,7 +53,7 @@ public final class KMIPConnection: Sendable {
       .channelOption(userTimeout, value: 3_000)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          let handler = Exchanger(node: node, limit: settings.responseBytes, ready: ready)
+          let handler = Exchanger(node: node, limit: settings.responseBytes, transport: transport, ready: ready)
           exchanger.value = handler
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(
@@ -71,7 +79,8 @@ public final class KMIPConnection: Sendable {
 
   public var isOpen: Bool { channel.isActive }
 
-  /// Sends one Request Message and returns the Response Message. One at a time; a second at once is refused.
+  /// Sends one Request Message and returns the Response Message, both in the form that the transport names. One at a
+  /// time; a second at once is refused.
   ///
   /// - Throws: `unreachable` when nothing was sent, `outcomeUnknown` when the answer is missing; the connection is then
   ///   closed.
@@ -129,15 +138,19 @@ final class Exchanger: ChannelInboundHandler {
 
   private let node: NodeAddress
   private let ready: EventLoopPromise<Void>
+  private let transport: KMIPConnection.Transport
   private var assembler: ResponseAssembler
+  private var https: HTTPResponseAssembler
   private var context: ChannelHandlerContext?
   private var waiting: EventLoopPromise<[UInt8]>?
   private var timeout: Scheduled<Void>?
   private var failure: (any Error)?
 
-  init(node: NodeAddress, limit: Int, ready: EventLoopPromise<Void>) {
+  init(node: NodeAddress, limit: Int, transport: KMIPConnection.Transport, ready: EventLoopPromise<Void>) {
     self.node = node
+    self.transport = transport
     assembler = ResponseAssembler(limit: limit)
+    https = HTTPResponseAssembler(limit: limit)
     self.ready = ready
   }
 
@@ -157,7 +170,13 @@ final class Exchanger: ChannelInboundHandler {
     waiting = promise
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     timeout = context.eventLoop.scheduleTask(in: time) { bound.value.fail(ChannelError.connectTimeout(time)) }
-    context.writeAndFlush(NIOAny(ByteBuffer(bytes: frame)), promise: nil)
+    var bytes = ByteBuffer()
+    if case .https(let contentType) = transport {
+      bytes.writeBytes(
+        HTTPResponseAssembler.request(host: node.description, contentType: contentType, count: frame.count))
+    }
+    bytes.writeBytes(frame)
+    context.writeAndFlush(NIOAny(bytes), promise: nil)
     return promise.futureResult
   }
 
@@ -169,7 +188,7 @@ final class Exchanger: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
     var frames: [[UInt8]] = []
-    let isSound = buffer.withUnsafeReadableBytes { assembler.take($0, into: &frames) }
+    let isSound = buffer.withUnsafeReadableBytes { take($0, into: &frames) }
     if let frame = frames.first, frames.count == 1, isSound, let promise = waiting {
       waiting = nil
       timeout?.cancel()
@@ -177,6 +196,20 @@ final class Exchanger: ChannelInboundHandler {
     } else if !isSound || !frames.isEmpty {
       fail(KMIPClientError.badReply("the server's bytes are no response, or one that nobody asked for"))
     }
+  }
+
+  private func take(_ bytes: UnsafeRawBufferPointer, into frames: inout [[UInt8]]) -> Bool {
+    guard case .https(let contentType) = transport else { return assembler.take(bytes, into: &frames) }
+    var responses: [HTTPResponseAssembler.Response] = []
+    guard https.take(bytes, into: &responses) else { return false }
+    for response in responses {
+      guard response.status == 200, response.contentType == contentType else {
+        fail(KMIPClientError.badReply("\(node) answers HTTP \(response.status) \(response.contentType)"))
+        return false
+      }
+      frames.append(response.body)
+    }
+    return true
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(error) }

@@ -13,7 +13,7 @@ struct Up: AsyncParsableCommand {
 
   @Option(help: "How many nodes; 3 for a new cluster.") var nodes: Int?
   @OptionGroup var folder: Folder
-  @Option(help: "The KMIP port of all nodes; the next two are used too. A free one unless given.") var basePort: Int?
+  @Option(help: "The KMIP port of all nodes; the next three are used too. A free one unless given.") var basePort: Int?
   @Option(help: "Where wrapping keys live: software or softhsm.") var token: ClusterSettings.Token?
   @Option(help: "The kind of the certificates: ec or rsa.") var certificates: ClusterSettings.Certificates?
 

@@ -23,6 +23,9 @@ struct ConclaveConformance: AsyncParsableCommand {
       """)
 
   @Option(help: "A server, HOST:PORT. Repeat it for the nodes of a cluster.") var server: [String] = []
+  @Option(help: "Where the same servers speak HTTPS, HOST:PORT; for cases of encodings and for --encoding.")
+  var https: [String] = []
+  @Option(help: "Play all cases over HTTPS in this encoding: ttlv, xml or json.") var encoding: Encoding?
   @Option(help: "PEM file of the authority that the servers' certificates come from.") var ca: String?
   @Option(help: "PEM file of the client's certificate.") var cert: String?
   @Option(help: "PEM file of the client's private key.") var key: String?
@@ -69,7 +72,8 @@ struct ConclaveConformance: AsyncParsableCommand {
     guard !found.isEmpty else { return }  // Said already.
     let selection = try Selection(found, list: list, notPassing: notPassing, only: only)
     if roundTrip { return try checkForms(selection.cases) }
-    let target = try Target(server: server, ca: ca, cert: cert, key: key, clusterFolder: clusterDir)
+    let target = try Target(
+      server: server, https: https, ca: ca, cert: cert, key: key, clusterFolder: clusterDir, encoding: encoding)
     if !json && !junit { print(target.introduction) }
     var report = Report(selection: selection, isVerbose: verbose)
     for family in selection.families {

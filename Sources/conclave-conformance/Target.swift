@@ -10,15 +10,24 @@ import TTLV
 /// The servers that cases are played against, and the identities they are played under.
 struct Target {
   private let nodes: [NodeAddress]
+  /// Where the same nodes speak HTTPS; empty: nowhere that is known.
+  private let https: [NodeAddress]
+  private let encoding: Encoding?
   private let credentials: ClientTLS?
   private let cluster: LocalCluster?
   private let authority: String?
 
-  init(server: [String], ca: String?, cert: String?, key: String?, clusterFolder: String?) throws {
+  /// - Parameter encoding: for all cases, over HTTPS; nil: TTLV on TLS, but what a case of an encoding is named for.
+  init(
+    server: [String], https: [String], ca: String?, cert: String?, key: String?, clusterFolder: String?,
+    encoding: Encoding?
+  ) throws {
+    self.encoding = encoding
     if let clusterFolder {
       let cluster = try LocalCluster.open(clusterFolder)
       let file = try cluster.file()
       nodes = try Self.nodes(server.isEmpty ? file.nodes.map(\.kmip) : server)
+      self.https = try Self.nodes(https.isEmpty ? file.nodes.compactMap(\.https) : https)
       self.cluster = cluster
       credentials = nil
       authority = file.ca
@@ -28,6 +37,7 @@ struct Target {
       throw ConformanceError.unreadable("give --cluster-dir DIR, or --server, --ca, --cert and --key")
     }
     nodes = try Self.nodes(server)
+    self.https = try Self.nodes(https)
     cluster = nil
     authority = nil
     credentials = try Self.tls(ca: ca, cert: cert, key: key)
@@ -44,20 +54,21 @@ struct Target {
   func play(_ family: [TestCase], report: (TestCase, Outcome) -> Void) async throws {
     guard let first = family.first else { return }
     let tls = try credentials(for: first)
-    let ring = try await Ring(nodes, tls)
+    let rings = Rings(plain: nodes, https: https, tls)
     do {
-      let exchange: Player.Exchange = { try await ring.exchange($0) }
+      let exchange: Player.Exchange = { try await rings.current().exchange($0) }
       if cluster != nil { try await Leftovers.destroyAll(first.version, exchange) }
       var player = Player(now: Int64(time(nil)), exchange: exchange)
       for testCase in family {
+        rings.encoding = encoding ?? Encoding(ofCase: testCase.name)
         if !testCase.needsLeftovers { try await player.destroyLeftovers(in: first.version) }
         report(testCase, await player.play(testCase))
-        ring.beginCase()
+        try await rings.current().beginCase()
       }
       try await player.destroyLeftovers(in: first.version)
-      await ring.close()
+      await rings.close()
     } catch {
-      await ring.close()
+      await rings.close()
       throw error
     }
   }
@@ -84,18 +95,51 @@ struct Target {
   }
 }
 
+/// The rings of one identity: one for TTLV on TLS, one for each encoding over HTTPS.
+private final class Rings {
+  private let plain: [NodeAddress]
+  private let https: [NodeAddress]
+  private let tls: ClientTLS
+  private var open: [Encoding?: Ring] = [:]
+  /// The one that is used now.
+  var encoding: Encoding?
+
+  init(plain: [NodeAddress], https: [NodeAddress], _ tls: ClientTLS) {
+    self.plain = plain
+    self.https = https
+    self.tls = tls
+  }
+
+  func current() async throws -> Ring {
+    if let ring = open[encoding] { return ring }
+    if encoding != nil, https.isEmpty {
+      throw ConformanceError.unreadable("a case is to be played over HTTPS: give --https HOST:PORT")
+    }
+    let ring = try await Ring(encoding == nil ? plain : https, tls, encoding)
+    open[encoding] = ring
+    return ring
+  }
+
+  func close() async {
+    for ring in open.values { await ring.close() }
+  }
+}
+
 /// A connection to each server; each request goes to the next one.
 private final class Ring {
   private static let patience = TimeAmount.seconds(20)
 
   private let nodes: [NodeAddress]
   private let settings: KMIPClientSettings
+  /// Over HTTPS; nil: TTLV on TLS.
+  private let encoding: Encoding?
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private var connections: [KMIPConnection?]
   private var next = 0
 
-  init(_ nodes: [NodeAddress], _ tls: ClientTLS) async throws {
+  init(_ nodes: [NodeAddress], _ tls: ClientTLS, _ encoding: Encoding?) async throws {
     self.nodes = nodes
+    self.encoding = encoding
     var settings = KMIPClientSettings(nodes: nodes, tls: tls)
     settings.connect = .seconds(5)
     self.settings = settings
@@ -109,10 +153,13 @@ private final class Ring {
     if let open = connections[at], open.isOpen {
       connection = open
     } else {
-      connection = try await KMIPConnection.open(to: nodes[at], settings: settings, on: group)
+      connection = try await KMIPConnection.open(
+        to: nodes[at], settings: settings, on: group,
+        speaking: encoding.map { .https(contentType: $0.contentType) } ?? .ttlv)
       connections[at] = connection
     }
-    return try await connection.exchange(request, within: Self.patience)
+    guard let encoding else { return try await connection.exchange(request, within: Self.patience) }
+    return try encoding.frame(try await connection.exchange(try encoding.text(request), within: Self.patience))
   }
 
   /// A case begins at another server than the one before.

@@ -101,6 +101,13 @@ final class Recorder: RequestHandler {
     if !holds { reply.send(frame) }
   }
 
+  /// The form is told by what stands around the message; `bad` cannot be read.
+  func read(_ body: [UInt8], _ form: MessageForm) -> TextReading {
+    body == Array("bad".utf8) ? .reply(Array("<no \(form)>".utf8)) : .frame(body)
+  }
+
+  func written(_ reply: [UInt8], _ form: MessageForm) -> [UInt8] { Array("<\(form):".utf8) + reply + Array(">".utf8) }
+
   func malformed(_ prefix: [UInt8], problem: FrameProblem) -> [UInt8]? {
     seen.withLock { $0.problems.append(problem) }
     return complaint

@@ -84,6 +84,10 @@ final class ScriptedNode: RequestHandler {
     }
   }
 
+  func read(_ body: [UInt8], _ form: MessageForm) -> TextReading { .frame(body) }
+
+  func written(_ reply: [UInt8], _ form: MessageForm) -> [UInt8] { reply }
+
   func malformed(_ prefix: [UInt8], problem: FrameProblem) -> [UInt8]? { nil }
 
   private func send(_ item: ResponseBatchItem, _ version: ProtocolVersion, _ reply: ReplySink) {

@@ -114,7 +114,7 @@ public struct Unreadable: Error, Hashable, Sendable {
 }
 
 /// How a request that names a version is read.
-private struct Reading {
+struct Reading {
   let version: ProtocolVersion
   /// The request's minor version is newer than the newest one known of its major version.
   let isNewer: Bool
@@ -160,7 +160,7 @@ private struct Reading {
 }
 
 /// KMIP 2.0 has a reason of its own for bytes that are no TTLV; 1.x §11.1 says Invalid Message.
-private func codec(_ version: ProtocolVersion) -> ResultReason { version.major < 2 ? .invalidMessage : .codecError }
+func codec(_ version: ProtocolVersion) -> ResultReason { version.major < 2 ? .invalidMessage : .codecError }
 
 extension TTLVError.Code {
   /// For people.

@@ -25,7 +25,7 @@ public struct Evaluator: Sendable {
     do throws(Unreadable) {
       message = try RequestMessage(frame, spoken: settings.versions)
     } catch {
-      return Evaluation(reply: unreadable(error, stamp: stamp))
+      return Evaluation(reply: refusal(error, stamp: stamp))
     }
     let isReadOnly = message.requestClass < .write
     let transaction = Transaction(
@@ -66,7 +66,8 @@ public struct Evaluator: Sendable {
     }
   }
 
-  private func unreadable(_ problem: Unreadable, stamp: Stamp) -> [UInt8] {
+  /// The reply to a message that cannot be read.
+  public func refusal(_ problem: Unreadable, stamp: Stamp) -> [UInt8] {
     Reply.refusing(problem.answerIn, problem.error, seconds: stamp.seconds)
   }
 }

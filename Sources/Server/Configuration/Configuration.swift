@@ -21,6 +21,8 @@ public struct Configuration: Sendable, Hashable {
 
   public struct Listen: Sendable, Hashable {
     public var kmip: Address
+    /// KMIP over HTTPS; nil: nowhere.
+    public var https: Address?
     public var peer: Address
     public var admin: Address
   }

@@ -18,6 +18,7 @@ struct ConfigurationReader {
     let own = members.first { $0.id == id }
     let clusterID = clusterID()
     let kmip = address(.listenKMIP) ?? own?.kmip
+    let https = address(.listenHTTPS)
     let peer = address(.listenPeer) ?? own?.peer
     let admin = address(.listenAdmin)
     let tls = tls()
@@ -32,13 +33,15 @@ struct ConfigurationReader {
       eventLoops: integer(.eventLoops))
     let log = Configuration.Log(level: choice(.logLevel), format: .init(rawValue: choice(.logFormat)) ?? .text)
     guard source.problems.isEmpty, let kmip, let peer, let admin, own != nil else { return nil }
-    if Set([kmip, peer, admin]).count < 3 {
-      source.report(nil, "listen", "kmip (\(kmip)), peer (\(peer)) and admin (\(admin)) must differ")
+    if Set([kmip, peer, admin] + (https.map { [$0] } ?? [])).count < (https == nil ? 3 : 4) {
+      let more = https.map { ", https (\($0))" } ?? ""
+      source.report(nil, "listen", "kmip (\(kmip))\(more), peer (\(peer)) and admin (\(admin)) must differ")
       return nil
     }
     return Configuration(
       node: .init(id: id, dataDirectory: path(.dataDirectory) ?? ""), cluster: .init(id: clusterID, members: members),
-      listen: .init(kmip: kmip, peer: peer, admin: admin), tls: tls, clients: clients, token: token, raft: raft,
+      listen: .init(kmip: kmip, https: https, peer: peer, admin: admin), tls: tls, clients: clients, token: token,
+      raft: raft,
       limits: limits, log: log)
   }
 

@@ -8,6 +8,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case clusterID = "cluster.id"
   case members = "cluster.members"
   case listenKMIP = "listen.kmip"
+  case listenHTTPS = "listen.https"
   case listenPeer = "listen.peer"
   case listenAdmin = "listen.admin"
   case certificate = "tls.certificate"
@@ -55,7 +56,7 @@ public enum Setting: String, CaseIterable, Sendable {
     switch self {
     case .clusterID, .tokenLabel: .text
     case .dataDirectory, .certificate, .key, .authorities, .revocations, .tokenPath, .tokenModule, .tokenPINFile: .path
-    case .listenKMIP, .listenPeer, .listenAdmin: .address
+    case .listenKMIP, .listenHTTPS, .listenPeer, .listenAdmin: .address
     case .softwareTokenAllowed: .flag
     case .cipherSuites, .administrators, .reuseNames: .list
     case .members: .members

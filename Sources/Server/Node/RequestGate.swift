@@ -37,6 +37,16 @@ final class RequestGate: RequestHandler {
     }
   }
 
+  func read(_ body: [UInt8], _ form: MessageForm) -> TextReading {
+    do throws(Unreadable) {
+      return .frame(try TextMessage.frame(body, form.text, spoken: evaluator.settings.versions))
+    } catch {
+      return .reply(written(evaluator.refusal(error, stamp: Stamp(time: Clocks.wall())), form))
+    }
+  }
+
+  func written(_ reply: [UInt8], _ form: MessageForm) -> [UInt8] { TextMessage.text(reply, form.text) }
+
   func malformed(_ prefix: [UInt8], problem: FrameProblem) -> [UInt8]? {
     switch problem {
     case .notARequest: nil
@@ -57,6 +67,16 @@ final class RequestGate: RequestHandler {
     }
     let id = next.add(1, ordering: .relaxed).oldValue
     driver.put(Request(id: id, frame: frame, principal: principal, kind: kind), sink: reply)
+  }
+}
+
+extension MessageForm {
+  fileprivate var text: TextMessage.Form {
+    switch self {
+    case .xml: .xml
+    case .json: .json
+    case .ttlv: preconditionFailure("TTLV is no text")
+    }
   }
 }
 

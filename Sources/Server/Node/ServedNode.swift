@@ -40,6 +40,9 @@ public final class ServedNode: Sendable {
       try await node.links.listen(at: configuration.listen.peer)
       try await node.frontEnd.listen(
         at: .init(host: configuration.listen.kmip.host, port: configuration.listen.kmip.port))
+      if let https = configuration.listen.https {
+        try await node.frontEnd.listen(at: .init(host: https.host, port: https.port), speaking: .https)
+      }
       try await node.openAdmin()
     } catch {
       await node.stop()
