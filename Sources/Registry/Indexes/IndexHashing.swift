@@ -12,6 +12,7 @@ struct IndexHashing: Sendable {
     static let object: UInt8 = 1
     static let name: UInt8 = 2
     static let posting: UInt8 = 3
+    static let standing: UInt8 = 4
   }
 
   func object(_ identifier: UniqueIdentifier) -> RecordHash {
@@ -27,6 +28,10 @@ struct IndexHashing: Sendable {
     bytes.append(contentsOf: owner.utf8)
     bytes.append(contentsOf: name.utf8)
     return RecordSpace.names.key(hash(bytes, Domain.name).bytes)
+  }
+
+  func standing(_ kind: StandingKind, _ name: [UInt8]) -> RecordKey {
+    RecordSpace.standing.key([kind.rawValue] + hash([kind.rawValue] + name, Domain.standing).bytes)
   }
 
   /// What the keys of a posting list have in common; a nil term lists all objects of the scope.

@@ -17,6 +17,8 @@ public enum RecordSpace: UInt8, Sendable, CaseIterable {
   case names = 0x4E
   /// `P | hash of scope, storage, attribute and value (16) | creation index (8) | position (2)`: an object's hash.
   case postings = 0x50
+  /// `S | kind (1) | hash of kind and name (16)`: what stands between requests, sealed.
+  case standing = 0x53
   /// `T`: the ledger: newest stamp, number of leaves, peaks of the Merkle tree, in clear.
   case ledger = 0x54
 

@@ -33,6 +33,10 @@ extension Tag {
   static let storedItem = Tag(0x540051)
   static let storedReadAgain = Tag(0x540052)
 
+  static let standingRecord = Tag(0x540070)
+  static let standingName = Tag(0x540071)
+  static let standingContent = Tag(0x540072)
+
   static let auditRecord = Tag(0x540060)
   static let auditTime = Tag(0x540061)
   static let auditIdentity = Tag(0x540062)

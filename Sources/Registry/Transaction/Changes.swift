@@ -21,6 +21,14 @@ struct Changes: Sendable {
   var names: [RecordKey: RecordHash?] = [:]
   var nameOrder: [RecordKey] = []
 
+  /// Records that stand between requests; nil: removed.
+  var standing: [RecordKey: StandingRecord?] = [:]
+  var standingOrder: [RecordKey] = []
+
+  mutating func setStanding(_ key: RecordKey, to record: StandingRecord?) {
+    if standing.updateValue(record, forKey: key) == nil { standingOrder.append(key) }
+  }
+
   mutating func setHolder(of name: RecordKey, to holder: RecordHash?) {
     if names.updateValue(holder, forKey: name) == nil { nameOrder.append(name) }
   }

@@ -6,7 +6,7 @@ internal import TTLV
 extension Transaction {
   /// The mutation that this transaction comes to; nil when nothing is to be committed. All sealing happens here.
   public func finish() throws(RegistryError) -> Mutation? {
-    if changes.order.isEmpty && audits.isEmpty { return nil }
+    if changes.order.isEmpty && changes.standingOrder.isEmpty && audits.isEmpty { return nil }
     var mutation = Mutation(stamp: stamp, guards: reads.guards)
     var position: UInt16 = 0
     for hash in changes.order {
@@ -22,6 +22,13 @@ extension Transaction {
       switch changes.names[name] {
       case .some(.some(let holder)): mutation.writes.append(.index(name, holder))
       case .some(.none): mutation.writes.append(.delete(name))
+      case .none: break
+      }
+    }
+    for key in changes.standingOrder {
+      switch changes.standing[key] {
+      case .some(.some(let record)): mutation.writes.append(.put(key, try record.sealed(at: key, sealing)))
+      case .some(.none): mutation.writes.append(.delete(key))
       case .none: break
       }
     }
