@@ -94,10 +94,42 @@ struct IncomingForwards {
     origins[identity.origin] = origin
   }
 
+  /// The origin says what it has finished.
+  mutating func finished(origin node: UInt64, incarnation: UInt64, below sequence: UInt64) {
+    guard var origin = origins[node], incarnation >= origin.incarnation else { return }
+    if incarnation > origin.incarnation {
+      release(&origin, below: .max, node: node)
+      origin = Origin(incarnation: incarnation)
+    }
+    origin.finishedBelow = max(origin.finishedBelow, sequence)
+    release(&origin, below: origin.finishedBelow, node: node)
+    origins[node] = origin
+  }
+
+  /// Takes up a reply that was stored in an older term.
+  /// - Parameter isOver: whether nobody can ask for it any more.
+  mutating func adopt(_ identity: RequestIdentity, isOver: Bool) {
+    let known = origins[identity.origin]
+    var origin = known ?? Origin(incarnation: identity.incarnation)
+    if isOver || identity.incarnation < origin.incarnation || identity.sequence < origin.finishedBelow {
+      forgettable.append(identity)
+      return
+    }
+    if identity.incarnation > origin.incarnation {
+      release(&origin, below: .max, node: identity.origin)
+      origin = Origin(incarnation: identity.incarnation)
+    }
+    var at = origin.stored.endIndex
+    while at > origin.stored.startIndex, origin.stored[at - 1] > identity.sequence { at -= 1 }
+    if at > origin.stored.startIndex, origin.stored[at - 1] == identity.sequence { return }
+    origin.stored.insert(identity.sequence, at: at)
+    origins[identity.origin] = origin
+  }
+
   /// Stored replies that the next mutation may let go; none until there are enough to be worth the floor it writes.
-  mutating func takeForgettable() -> [RequestIdentity] {
+  mutating func takeForgettable(atMost limit: Int = Limits.repliesForgottenAtOnce) -> [RequestIdentity] {
     guard forgettable.count >= Limits.repliesForgottenAtOnce else { return [] }
-    let taken = Array(forgettable.prefix(Limits.repliesForgottenAtOnce))
+    let taken = Array(forgettable.prefix(limit))
     forgettable.removeFirst(taken.count)
     return taken
   }

@@ -7,6 +7,8 @@ struct Job {
   enum Source {
     case client(request: UInt64)
     case peer(NodeID)
+    /// The node itself: nobody waits for an answer.
+    case own
   }
 
   /// Where the job is. Every job is in exactly one place.
@@ -30,6 +32,7 @@ struct Job {
   let frame: [UInt8]
   let principal: Principal
   let kind: Request.Kind
+  var work = Plan.Work.request
   let deadline: UInt64
   var stage: Stage = .waiting
   /// Given when the request is forwarded for the first time; whoever plans it then, plans it under this identity.

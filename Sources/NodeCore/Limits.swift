@@ -13,6 +13,12 @@ public enum Limits {
   public static let receiversLost = 2
   /// Replies kept for repeats that go together, with some mutation on its way.
   public static let repliesForgottenAtOnce = 16
+  /// Join tokens that are outstanding at a time.
+  public static let joinTokens = 256
+  /// Stored replies of older terms that one look at the state brings to light.
+  public static let repliesSweptAtOnce = 4_096
+  /// Replies that a mutation made for nothing else lets go.
+  public static let repliesForgottenAlone = 512
   /// Bytes of the message with which a cluster command is refused.
   public static let refusalMessage = 1_024
 }

@@ -13,7 +13,7 @@ extension NodeCore {
     guard var job = jobs[id] else { return }
     let identity =
       job.identity
-      ?? RequestIdentity(origin: self.id.rawValue, incarnation: settings.incarnation, sequence: outgoing.draw())
+      ?? RequestIdentity(origin: self.id.rawValue, incarnation: settings.requestIncarnation, sequence: outgoing.draw())
     job.identity = identity
     job.stage = .forwarded(to: leader, term: raft.term)
     job.mayHaveRun = true
@@ -40,7 +40,7 @@ extension NodeCore {
     }
     guard forward.identity.origin == peer.rawValue else { return }
     guard raft.isLeader, raft.term == forward.term else { return reply(.notLeader) }
-    guard condition.isUnsealed else { return reply(.notLeader) }
+    if case .cluster = forward.kind {} else if !serves { return reply(.notLeader) }
     switch incoming.arrive(forward, job: nextJob) {
     case .repeated: return
     case .answered(let outcome): return reply(outcome)
@@ -65,13 +65,13 @@ extension NodeCore {
   mutating func receive(_ reply: ForwardReply, from peer: NodeID) {
     #if CONCLAVE_MUTANTS
       if mutant(.lateRefusalCounts), case .refused(let refusal) = reply.outcome,
-        reply.identity.incarnation == settings.incarnation, reply.identity.origin == id.rawValue,
+        reply.identity.incarnation == settings.requestIncarnation, reply.identity.origin == id.rawValue,
         let late = forwarded[reply.identity.sequence]
       {
         return answer(late, refusal: refusal)
       }
     #endif
-    guard reply.identity.incarnation == settings.incarnation, reply.identity.origin == id.rawValue,
+    guard reply.identity.incarnation == settings.requestIncarnation, reply.identity.origin == id.rawValue,
       let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(peer, let term) = job.stage,
       reply.term == term
     else { return }

@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Operations
 internal import Raft
 internal import Registry
@@ -15,8 +16,14 @@ extension NodeCore {
       let ready = raft.ready()
       take(ready.readStates)
       for message in ready.messages { send(message) }
-      if let append = ready.storageAppend { effects.append(.append(append, stamp: clock.leading)) }
+      if let append = ready.storageAppend {
+        appendsAtWork.append(ticks)
+        effects.append(.append(append, stamp: clock.leading))
+      }
       if let apply = ready.storageApply {
+        for entry in apply.entries where entry.kind != .normal {
+          do { try history.note(entry) } catch { effects.append(.halt("entry \(entry.index): \(error)")) }
+        }
         if let last = apply.entries.last { lastIssuedApply = last.id }
         effects.append(.apply(apply))
       }
@@ -25,16 +32,20 @@ extension NodeCore {
 
   private mutating func send(_ message: Message) {
     guard case .installSnapshot(var install) = message else {
-      effects.append(.send(to: Recipient(message.to), .raft(message, stamp: clock.leading)))
+      send(.raft(message, stamp: clock.leading), to: message.to)
       return
     }
     #if CONCLAVE_MUTANTS
       if mutant(.snapshotMisnamed) { return effects.append(.sendSnapshot(install)) }
     #endif
-    // The stream is cut behind every apply handed out so far, so that is the state it carries.
+    // The stream is cut behind every apply handed out so far, so that is the state it carries, and the configuration.
+    let configuration = history.at(lastIssuedApply.index)
+    guard configuration.contains(install.to) else {
+      return raft.reportSnapshot(to: install.to, succeeded: false)
+    }
     install.snapshot = Snapshot(
       metadata: SnapshotMetadata(
-        index: lastIssuedApply.index, term: lastIssuedApply.term, configuration: raft.configuration))
+        index: lastIssuedApply.index, term: lastIssuedApply.term, configuration: configuration))
     effects.append(.sendSnapshot(install))
   }
 
@@ -51,10 +62,12 @@ extension NodeCore {
 
   /// The log's thread has made an append durable.
   mutating func appended(_ append: StorageAppend) {
+    _ = appendsAtWork.popFirst()
     for entry in append.entries { logBytes += entry.data.count + 64 }
     if let snapshot = append.snapshot {
       applied = Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)
       lastIssuedApply = snapshot.metadata.id
+      history = ConfigurationHistory(snapshot.metadata.configuration, at: snapshot.metadata.index)
       logBytes = 0
       loseSight(upTo: applied.index)
     }
@@ -65,7 +78,10 @@ extension NodeCore {
   mutating func applied(_ batch: StorageApply, _ outcomes: [AppliedEntry], newestStamp: Int64) {
     clock.observe(newestStamp)
     for entry in batch.entries where entry.kind != .normal {
-      _ = try? raft.applyConfigurationChange(entry)
+      // Only what fits enters the log: a leader checks it, and it is the same everywhere.
+      do { _ = try raft.applyConfigurationChange(entry) } catch {
+        effects.append(.halt("the change of members in entry \(entry.index) cannot be applied: \(error)"))
+      }
     }
     // A snapshot may have crossed a batch that was at work; the state never goes back.
     if let last = batch.entries.last, last.index.rawValue > applied.index {
@@ -73,9 +89,11 @@ extension NodeCore {
       inFlight.applied(to: applied.index)
     }
     for entry in outcomes {
+      if case .conflict = entry.outcome { taint(from: entry.revision.index) }
       settle(entry)
       releaseResting(on: entry.revision)
     }
+    for case let members? in outcomes.lazy.map(\.members) { take(members) }
     tell(batch.response)
     let held = entriesHeld
     if !isFlushing, logBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept {
@@ -98,12 +116,13 @@ extension NodeCore {
     let cut = Index(index.rawValue - settings.logEntriesKept)
     guard cut >= raft.firstIndex, let term = raft.term(of: index), let cutTerm = raft.term(of: cut) else { return }
     raft.offerSnapshot(
-      Snapshot(metadata: SnapshotMetadata(index: index, term: term, configuration: raft.configuration)))
+      Snapshot(metadata: SnapshotMetadata(index: index, term: term, configuration: history.at(index))))
     let before = entriesHeld
     raft.compact(to: cut)
     let after = entriesHeld
     logBytes = before == 0 ? 0 : Int(Double(logBytes) * Double(after) / Double(before))
     effects.append(
-      .truncate(to: SnapshotMetadata(index: cut, term: cutTerm, configuration: raft.configuration)))
+      .truncate(to: SnapshotMetadata(index: cut, term: cutTerm, configuration: history.at(cut))))
+    history.forget(before: cut)
   }
 }

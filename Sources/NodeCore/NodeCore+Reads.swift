@@ -43,7 +43,7 @@ extension NodeCore {
   mutating func releaseResting(on entry: Revision) {
     guard let ids = resting.removeValue(forKey: entry.index) else { return }
     for id in ids {
-      guard let job = jobs[id], case .confirming(let reply, let term, _) = job.stage else { continue }
+      guard let job = jobs[id], case .confirming(let reply, let term, entry.index) = job.stage else { continue }
       if entry.term == term.rawValue { answer(id, reply: reply) } else { route(id) }
     }
   }

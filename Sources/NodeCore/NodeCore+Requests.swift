@@ -11,18 +11,28 @@ internal import Registry
 extension NodeCore {
   mutating func admit(_ request: Request) {
     guard jobs.count < Limits.requestsHeld else {
-      effects.append(.refuse(request: request.id, frame: request.frame, .busy))
-      return
+      return refuse(request, .busy)
     }
-    guard condition.isUnsealed else {
-      effects.append(.refuse(request: request.id, frame: request.frame, .unavailable("the node is sealed")))
-      return
+    if case .cluster = request.kind {
+      // Commands to the cluster need no key: any member takes them.
+    } else if !serves {
+      return refuse(
+        request, .unavailable(settings.kind == .witness ? "a witness serves no clients" : "the node is sealed"))
     }
     let job = add(
       Job(
         source: .client(request: request.id), frame: request.frame, principal: request.principal, kind: request.kind,
         deadline: ticks + UInt64(settings.deadlineTicks)))
     route(job)
+  }
+
+  /// Refuses a request that never became a job.
+  mutating func refuse(_ request: Request, _ refusal: Refusal) {
+    if case .cluster = request.kind {
+      effects.append(.reply(request: request.id, ClusterAnswer(refusal).encoded))
+    } else {
+      effects.append(.refuse(request: request.id, frame: request.frame, refusal))
+    }
   }
 
   mutating func add(_ job: Job) -> UInt64 {
@@ -58,9 +68,17 @@ extension NodeCore {
   mutating func drainWaiting() {
     guard raft.leader != nil else { return }
     if raft.isLeader {
-      while canPlan, let id = waiting.popFirst() {
+      // Each is taken once: what only a leader that serves may plan is appended again behind the end.
+      for _ in 0..<waiting.count {
+        guard canPlan, let id = waiting.popFirst() else { break }
         guard let job = jobs[id], case .waiting = job.stage else { continue }
-        plan(id)
+        if case .cluster = job.kind {
+          command(id)
+        } else if serves {
+          plan(id)
+        } else {
+          waiting.append(id)
+        }
       }
     } else {
       // Each is taken once: what cannot go now is appended again behind the end.
@@ -76,6 +94,7 @@ extension NodeCore {
   mutating func answer(_ id: UInt64, reply: [UInt8]) {
     guard let job = end(id) else { return }
     switch job.source {
+    case .own: break
     case .client(let request): effects.append(.reply(request: request, reply))
     case .peer(let peer):
       if case .confirming = job.stage { incoming.answered(job.identity!, .reply(reply)) }
@@ -87,7 +106,9 @@ extension NodeCore {
   mutating func answer(_ id: UInt64, refusal: Refusal) {
     guard let job = end(id) else { return }
     switch job.source {
-    case .client(let request): effects.append(.refuse(request: request, frame: job.frame, refusal))
+    case .own: break
+    case .client(let request):
+      refuse(Request(id: request, frame: job.frame, principal: job.principal, kind: job.kind), refusal)
     case .peer(let peer):
       incoming.answered(job.identity!, .refused(refusal))
       answerForward(job, to: peer, .refused(refusal))
@@ -107,7 +128,7 @@ extension NodeCore {
         .forwardReply(ForwardReply(identity: job.identity!, term: job.forwardTerm, outcome: outcome))))
   }
 
-  private mutating func end(_ id: UInt64) -> Job? {
+  mutating func end(_ id: UInt64) -> Job? {
     guard let job = jobs.removeValue(forKey: id) else { return nil }
     if let identity = job.identity {
       switch job.source {
@@ -115,6 +136,7 @@ extension NodeCore {
         outgoing.close(identity.sequence)
         forwarded[identity.sequence] = nil
       case .peer: incoming.finish(identity)
+      case .own: break
       }
     }
     return job
@@ -133,7 +155,7 @@ extension NodeCore {
       #endif
       switch job.source {
       case .client: answer(first.job, refusal: job.mayHaveRun ? .outcomeUnknown : .noLeader)
-      case .peer: _ = end(first.job)  // Its origin keeps the deadline.
+      case .peer, .own: _ = end(first.job)  // Its origin keeps the deadline.
       }
     }
   }

@@ -44,7 +44,7 @@ extension NodeCore {
         Plan(
           id: number, frame: job.frame, principal: job.principal, kind: job.kind,
           stamp: Stamp(time: raft.isLeader ? clock.leading : clock.seen, request: job.identity), overlay: overlay,
-          forget: forget,
+          forget: forget, work: job.work,
           refusesGrowth: !condition.hasSpace)))
   }
 
@@ -64,6 +64,7 @@ extension NodeCore {
       release(exclusive: plan.job)
       return
     }
+    if case .sweep = job.work { return swept(planned, plan) }
     if case .read = job.kind {
       precondition(planned.mutation == nil, "an operation that only reads has made a mutation")
       answer(plan.job, reply: planned.reply)
@@ -73,6 +74,14 @@ extension NodeCore {
       incoming.giveBack(plan.forget)
       release(exclusive: plan.job)
       route(plan.job)
+      return
+    }
+    if plan.isTainted {
+      // It saw a mutation that came to nothing. That is not the request's fault, and does not count against it.
+      incoming.giveBack(plan.forget)
+      release(exclusive: plan.job)
+      jobs[plan.job]!.plannings -= 1
+      again(plan.job)
       return
     }
     guard let prepared = planned.mutation else {
@@ -135,6 +144,17 @@ extension NodeCore {
   private mutating func forgetOldKeys() {
     // Plan numbers ascend with time, and so do their starts.
     inFlight.forget(before: plans.values.lazy.map(\.start).min() ?? inFlight.position)
+  }
+
+  /// A mutation failed its guards when it was applied, and wrote nothing. What was planned over it rests on nothing:
+  /// plans at work are made again, and so are replies that have not left.
+  mutating func taint(from index: UInt64) {
+    for (number, plan) in plans where plan.start >= index { plans[number]!.isTainted = true }
+    for (id, job) in jobs {
+      // Of no term: the job is routed again where its reply would have left.
+      guard case .confirming(_, _, let restsOn) = job.stage, restsOn >= index else { continue }
+      jobs[id]!.stage = .confirming(reply: [], term: .zero, restsOn: restsOn)
+    }
   }
 
   /// Settles the proposals that stand at or before an applied entry.

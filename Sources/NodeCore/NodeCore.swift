@@ -2,7 +2,7 @@ internal import Access
 internal import DequeModule
 internal import Operations
 public import Raft
-internal import Registry
+public import Registry
 public import Store
 
 #if CONCLAVE_MUTANTS
@@ -22,8 +22,29 @@ public struct NodeCore: Sendable {
   var ticks: UInt64 = 0
   var clock: StampClock
   var condition = Condition()
-  /// The tick from which on leadership may be handed over again for want of space.
+  /// The tick from which on leadership may be handed over again for want of space, or before this node's own removal.
   var handOverAfter: UInt64 = 0
+  /// The tick from which on a node of higher priority is looked for again.
+  var preferAfter: UInt64
+
+  /// The members as of the applied state.
+  var table: MemberTable
+  var owesMembers = true
+  /// Whether the cluster has removed this node: it takes no part any more.
+  var hasLeft = false
+  /// The tick at which each node was last heard from.
+  var heard: [NodeID: UInt64] = [:]
+  /// What the others say of themselves to this leader, and when they did.
+  var reports: [NodeID: (report: NodeReport, tick: UInt64)] = [:]
+  var reportAfter: UInt64 = 0
+  var founding: UInt64?
+  /// Cluster commands that wait for the first table of members.
+  var unfounded: [UInt64] = []
+  var history: ConfigurationHistory
+  /// The ticks at which the appends at work were handed out.
+  var appendsAtWork: Deque<UInt64> = []
+  var isStalled = false
+  var sweep = Sweep(term: .zero)
 
   var jobs: [UInt64: Job] = [:]
   var nextJob: UInt64 = 1
@@ -64,6 +85,16 @@ public struct NodeCore: Sendable {
     /// The last proposal that the plan can see.
     let start: UInt64
     let forget: [RequestIdentity]
+    /// Whether it may have seen a mutation that came to nothing.
+    var isTainted = false
+  }
+
+  /// A term's look through the replies that are kept.
+  struct Sweep {
+    let term: Term
+    var after: RequestIdentity?
+    var job: UInt64?
+    var isDone = false
   }
 
   struct Proposal {
@@ -79,19 +110,30 @@ public struct NodeCore: Sendable {
   }
 
   /// Starts a node from what its disk holds.
-  public init(settings: NodeSettings, storage: MemoryLogStorage, applied: Revision) throws(RaftError) {
+  /// - Parameters:
+  ///   - storage: the log, with the members as of its base (not of the applied entry: what changed since stands in it).
+  ///   - members: the table of members in the state.
+  public init(
+    settings: NodeSettings, storage: MemoryLogStorage, applied: Revision, members: MemberTable = MemberTable()
+  ) throws(RaftError) {
     #if CONCLAVE_MUTANTS
       var settings = settings
-      if mutant(.identityReusedAfterRestart) { settings.incarnation = 1 }
+      if mutant(.identityReusedAfterRestart) { settings.start = 1 }
     #endif
+    var storage = storage
+    history = ConfigurationHistory(storage.configuration, at: storage.base.index)
+    for entry in storage.entries where entry.index.rawValue <= applied.index { try history.note(entry) }
+    storage.configuration = history.newest
+    table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest))
     self.settings = settings
     var raftSettings = settings.raft
     raftSettings.applied = Index(applied.index)
     raftSettings.asynchronousStorageWrites = true
     raftSettings.forwardsProposals = false
     raft = try RaftNode(settings: raftSettings, storage: storage)
+    preferAfter = UInt64(settings.priorityRetryTicks)
     clock = StampClock(stepMaximum: settings.stampStepMilliseconds)
-    reads = ReadBarrier(first: settings.incarnation &* 0x9E37_79B9_7F4A_7C15)
+    reads = ReadBarrier(first: settings.requestIncarnation &* 0x9E37_79B9_7F4A_7C15)
     self.applied = applied
     lastIssuedApply = EntryID(term: Term(applied.term), index: Index(applied.index))
     known = KnownRole(term: raft.term, leader: raft.leader)
@@ -101,10 +143,14 @@ public struct NodeCore: Sendable {
 
   /// Takes one input. Effects gather until `takeEffects`.
   public mutating func step(_ input: Input) {
+    if hasLeft {
+      if case .request(let request) = input { refuse(request, .unavailable("the node is no member any more")) }
+      return
+    }
     switch input {
     case .tick(let wallClock): tick(wallClock: wallClock)
     case .request(let request): admit(request)
-    case .peer(let peer, let message): receive(message, from: peer)
+    case .peer(let sender, let message): receive(message, from: sender)
     case .peerLost(let peer): lost(peer)
     case .planned(let planned): finish(planned)
     case .appended(let append): appended(append)
@@ -112,7 +158,7 @@ public struct NodeCore: Sendable {
     case .flushed(let revision): flushed(revision)
     case .snapshotSent(let peer, let succeeded): raft.reportSnapshot(to: peer, succeeded: succeeded)
     case .condition(let condition): take(condition)
-    case .installed: break
+    case .installed(let members): take(members)
     case .resign: resign()
     }
     observeRole()
@@ -120,11 +166,17 @@ public struct NodeCore: Sendable {
 
   /// Everything to be done now. To be called after each batch of inputs.
   public mutating func takeEffects() -> [Effect] {
-    beginReads()
-    drainReady()
-    releaseReads()
-    drainWaiting()
-    drainReady()
+    if !hasLeft {
+      beginReads()
+      drainReady()
+      releaseReads()
+      drainWaiting()
+      drainReady()
+    }
+    if owesMembers, !table.records.isEmpty {
+      owesMembers = false
+      effects.append(.members(table.members))
+    }
     defer { effects = [] }
     return effects
   }
@@ -132,24 +184,31 @@ public struct NodeCore: Sendable {
   private mutating func tick(wallClock: Int64) {
     ticks += 1
     clock.tick(wallClock: wallClock)
+    watchDisk()
     raft.tick()
     reads.giveUp(olderThan: UInt64(settings.readRetryTicks), now: ticks)
     expire()
     repeatForwards()
-    if !condition.hasSpace, ticks >= handOverAfter { handOver() }
+    report()
+    if raft.isLeader { lead() }
   }
 
   private mutating func receive(_ message: PeerMessage, from sender: Sender) {
+    guard accepts(message, from: sender) else { return }
     let peer = sender.node
+    heard[peer] = ticks
     switch message {
     case .raft(let message, let stamp):
       // A message claims no other sender than its link's, and none that only the node itself may say.
       guard message.from == peer, message.to == id, !message.isLocal else { return }
       if peer == raft.leader { clock.observe(stamp) }
+      // Reads, too, wait for a leader that serves.
+      if case .readIndex = message, raft.isLeader, !serves { return }
       tell(message)
     case .forward(let forward): receive(forward, from: peer)
     case .forwardReply(let reply): receive(reply, from: peer)
-    case .report, .departed: break
+    case .report(let report): receive(report, from: sender)
+    case .departed(let incarnation): departed(incarnation)
     }
   }
 
@@ -159,32 +218,10 @@ public struct NodeCore: Sendable {
   }
 
   private mutating func take(_ condition: Condition) {
+    if condition != self.condition { reportAfter = 0 }
     self.condition = condition
     if condition.hasSpace { handOverAfter = 0 }
     if !condition.isUnsealed { resign() }
-  }
-
-  /// Hands leadership on because the disk is nearly full: to the next follower round the ring, since another one may be
-  /// as full. A full node that wins a later election does so again, and seldom enough that nodes which are all full
-  /// do not keep the cluster busy with it.
-  private mutating func handOver() {
-    guard raft.isLeader else { return }
-    let others = raft.status.progress.map(\.id).filter { $0 != id && raft.configuration.isVoter($0) }.sorted()
-    let active = Set(raft.status.progress.lazy.filter { $0.progress.isRecentlyActive }.map(\.id))
-    let ring = others.filter { $0 > id } + others.filter { $0 < id }
-    guard let next = ring.first(where: active.contains) else { return }
-    handOverAfter = ticks + UInt64(settings.spaceRetryTicks)
-    raft.transferLeadership(to: next)
-  }
-
-  /// Hands leadership to the follower whose log reaches furthest.
-  private mutating func resign() {
-    guard raft.isLeader else { return }
-    let candidates = raft.status.progress.filter {
-      $0.id != id && raft.configuration.isVoter($0.id) && $0.progress.isRecentlyActive
-    }
-    guard let best = candidates.max(by: { $0.progress.match < $1.progress.match }) else { return }
-    raft.transferLeadership(to: best.id)
   }
 
   /// Notices that term or leader changed, and lets everything that depends on them begin anew.
@@ -193,6 +230,14 @@ public struct NodeCore: Sendable {
     if now == known { return }
     let before = known
     known = now
+    reportAfter = 0
+    if now.leader == id {
+      reports = [:]
+      preferAfter = ticks + UInt64(settings.priorityRetryTicks)
+    } else {
+      waiting.append(contentsOf: unfounded)
+      unfounded = []
+    }
     if before.term != now.term || (before.leader == id) != (now.leader == id) {
       // The overlay and the leader's knowledge of forwards die with the term; plans that come back are stale.
       inFlight = InFlightWrites(position: applied.index)

@@ -1,10 +1,18 @@
 public import Raft
+public import Registry
 
 /// How one node behaves.
 public struct NodeSettings: Sendable {
   public var raft: RaftSettings
-  /// Drawn anew at each start of the process: identities of forwarded requests never repeat.
+  /// Counts the starts of the process on this disk, from 1: identities of forwarded requests never repeat.
+  public var start: UInt64
+  /// Which life of the node's disk this is: 1 at first, one more each time that the node begins anew.
   public var incarnation: UInt64
+  /// What the node holds: a witness has no root key.
+  public var kind: Member.Kind
+  /// The members that the cluster was founded with, until they stand in the state. Of those that the log's
+  /// configuration names and this list does not, only the id is known.
+  public var founders: [Member] = []
   /// Ticks that a request is held without an answer (through an election, or until its entry is applied).
   public var deadlineTicks = 200
   /// Ticks after which a read index that did not come is asked for again.
@@ -13,6 +21,12 @@ public struct NodeSettings: Sendable {
   public var forwardRetryTicks = 40
   /// Ticks after which a node without space, should it lead again, hands leadership over again.
   public var spaceRetryTicks = 400
+  /// Ticks between a node's reports to its leader, when nothing changes.
+  public var reportTicks = 10
+  /// Ticks between two looks for a voter of higher priority than the leader's.
+  public var priorityRetryTicks = 400
+  /// How many committed entries a learner may lack when it becomes a voter.
+  public var catchUpEntries: UInt64 = 1_000
   /// The state is flushed and the log cut when the log in memory holds more than this many bytes…
   public var logBytes = 24 << 20
   /// … or entries.
@@ -22,8 +36,15 @@ public struct NodeSettings: Sendable {
   /// How far the leader's stamp may run ahead of the last one it gave, in milliseconds for each tick.
   public var stampStepMilliseconds: Int64 = 60_000
 
-  public init(raft: RaftSettings, incarnation: UInt64) {
+  public init(raft: RaftSettings, start: UInt64, incarnation: UInt64 = 1, kind: Member.Kind = .full) {
+    precondition(start < 1 << 32 && incarnation < 1 << 32, "so many starts or lives are no counts")
     self.raft = raft
+    self.start = start
     self.incarnation = incarnation
+    self.kind = kind
   }
+
+  /// What identities of forwarded requests carry: greater with each start, also when a disk begins anew and counts its
+  /// starts from 1 again.
+  var requestIncarnation: UInt64 { incarnation << 32 | start }
 }

@@ -39,7 +39,7 @@ extension NodeCore {
     return NodeStatus(
       id: raft.id, role: raft.role, term: raft.term, leader: raft.leader, commit: raft.commit, applied: applied,
       configuration: raft.configuration,
-      isServing: condition.isUnsealed && raft.leader != nil && applied.term == raft.term.rawValue,
+      isServing: serves && !hasLeft && raft.leader != nil && applied.term == raft.term.rawValue,
       requestsHeld: jobs.count, writesInFlight: inFlight.count, firstIndex: self.raft.firstIndex,
       lastIndex: raft.last.index)
   }

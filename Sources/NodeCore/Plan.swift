@@ -13,8 +13,22 @@ public struct Plan: Sendable {
   public let overlay: Overlay
   /// Replies kept for repeats that can go now.
   public let forget: [RequestIdentity]
+  /// What is to be done.
+  public let work: Work
   /// Whether growth is refused now (the disk is nearly full).
   public let refusesGrowth: Bool
+}
+
+extension Plan {
+  /// What a plan is for.
+  public enum Work: Sendable {
+    /// The request in its frame.
+    case request
+    /// The first table of members, for a cluster that has none.
+    case found([MemberRecord])
+    /// A look at the replies that are kept, from behind this one on.
+    case sweep(after: RequestIdentity?)
+  }
 }
 
 /// What a worker made of a plan.
@@ -25,9 +39,14 @@ public struct Planned: Sendable {
   public let mutation: Prepared?
   /// The state could not be read while planning; a damaged one is for the edge to act upon.
   public let fault: RegistryError?
+  /// To a sweep: replies that are kept.
+  public let kept: [RequestIdentity]
 
-  public init(id: UInt64, reply: [UInt8], mutation: Prepared?, fault: RegistryError? = nil) {
+  public init(
+    id: UInt64, reply: [UInt8], mutation: Prepared?, fault: RegistryError? = nil, kept: [RequestIdentity] = []
+  ) {
     self.id = id
+    self.kept = kept
     self.reply = reply
     self.mutation = mutation
     self.fault = fault

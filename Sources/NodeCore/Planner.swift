@@ -11,9 +11,27 @@ public enum Planner {
   /// entry that cannot be applied never enters the log.
   public static func run(_ plan: Plan, view: any ReadView, evaluator: Evaluator) -> Planned {
     let seen: any ReadView = plan.overlay.isEmpty ? view : OverlayView(base: view, overlay: plan.overlay)
+    do throws(RegistryError) {
+      switch plan.work {
+      case .request:
+        if case .cluster = plan.kind {
+          let (reply, mutation) = try ClusterPlanner.run(plan, view: seen)
+          return Planned(id: plan.id, reply: reply, mutation: try prepare(mutation, plan, over: seen))
+        }
+      case .found(let founders):
+        let mutation = try ClusterPlanner.found(founders, stamp: plan.stamp, view: seen)
+        return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
+      case .sweep(let last):
+        let kept = try KeptReplies.identities(in: view, after: last, limit: Limits.repliesSweptAtOnce)
+        return Planned(id: plan.id, reply: [], mutation: nil, kept: kept)
+      }
+    } catch {
+      let answer = ClusterAnswer.refused(.malformed, message: "the state cannot be read: \(error)")
+      return Planned(id: plan.id, reply: answer.encoded, mutation: nil, fault: error)
+    }
     let evaluation = evaluator.evaluate(
       plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp)
-    guard var mutation = evaluation.mutation else {
+    guard let mutation = evaluation.mutation else {
       return Planned(id: plan.id, reply: evaluation.reply, mutation: nil, fault: evaluation.fault)
     }
     if plan.refusesGrowth, mutation.makesObjects {
@@ -24,15 +42,8 @@ public enum Planner {
           stamp: plan.stamp),
         mutation: nil)
     }
-    for identity in plan.forget { mutation.writes.append(.forget(identity)) }
     do {
-      let bytes = try mutation.encoded()
-      let read = try Mutation(decoding: bytes)
-      let trial = try Apply.apply(read, at: Revision(term: .max, index: .max), view: seen)
-      guard case .applied = trial.outcome else {
-        preconditionFailure("a mutation does not hold over the very state it was planned on")
-      }
-      return Planned(id: plan.id, reply: evaluation.reply, mutation: .init(bytes: bytes, mutation: read))
+      return Planned(id: plan.id, reply: evaluation.reply, mutation: try prepare(mutation, plan, over: seen))
     } catch {
       return Planned(
         id: plan.id,
@@ -40,6 +51,21 @@ public enum Planner {
           plan.frame, .generalFailure, "the request cannot be carried out: \(error)", stamp: plan.stamp),
         mutation: nil)
     }
+  }
+
+  /// The mutation in the bytes that go to the log, tried over what the plan saw.
+  private static func prepare(_ mutation: Mutation?, _ plan: Plan, over view: any ReadView) throws(RegistryError)
+    -> Planned.Prepared?
+  {
+    guard var mutation else { return nil }
+    for identity in plan.forget { mutation.writes.append(.forget(identity)) }
+    let bytes = try mutation.encoded()
+    let read = try Mutation(decoding: bytes)
+    let trial = try Apply.apply(read, at: Revision(term: .max, index: .max), view: view)
+    guard case .applied = trial.outcome else {
+      preconditionFailure("a mutation does not hold over the very state it was planned on")
+    }
+    return Planned.Prepared(bytes: bytes, mutation: read)
   }
 }
 

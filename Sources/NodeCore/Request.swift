@@ -41,3 +41,6 @@ public enum Refusal: Hashable, Sendable {
   /// The node has no space or no key to serve with.
   case unavailable(String)
 }
+
+/// The same under a name that does not collide where cluster answers have refusals of their own.
+typealias NodeRefusal = Refusal

@@ -15,7 +15,7 @@ struct ForwardLossTests {
       hardState: HardState(term: Term(1), commit: .zero), base: .zero, entries: [],
       configuration: Configuration(voters: voters))
     var core = try NodeCore(
-      settings: NodeSettings(raft: RaftSettings(id: NodeID(2), electionSeed: 1), incarnation: 1), storage: storage,
+      settings: NodeSettings(raft: RaftSettings(id: NodeID(2), electionSeed: 1), start: 1), storage: storage,
       applied: Revision(term: 0, index: 0))
     core.step(.tick(wallClock: 0))
     heartbeat(from: 1, term: 1, &core)

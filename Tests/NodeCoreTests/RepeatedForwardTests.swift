@@ -44,7 +44,7 @@ struct RepeatedForwardTests {
       hardState: HardState(term: Term(1), commit: .zero), base: .zero, entries: [],
       configuration: Configuration(voters: voters))
     var core = try NodeCore(
-      settings: NodeSettings(raft: RaftSettings(id: NodeID(2), electionSeed: 1), incarnation: 1), storage: storage,
+      settings: NodeSettings(raft: RaftSettings(id: NodeID(2), electionSeed: 1), start: 1), storage: storage,
       applied: Revision(term: 0, index: 0))
     func lead(_ leader: UInt64, _ term: UInt64) {
       let beat = Heartbeat(from: NodeID(leader), to: NodeID(2), term: Term(term), commit: .zero, readContext: nil)

@@ -80,3 +80,16 @@ public struct MemberStatus: Hashable, Sendable {
     self.hasSpace = hasSpace
   }
 }
+
+extension ClusterAnswer {
+  /// The answer of a node that could not have the command run.
+  init(_ reason: NodeRefusal) {
+    switch reason {
+    case .noLeader: self = .refused(.noLeader, message: "there is no leader at present")
+    case .outcomeUnknown: self = .refused(.noLeader, message: "the leader was lost: it may have run, or not")
+    case .busy: self = .refused(.changeInProgress, message: "the node is busy")
+    case .failed: self = .refused(.changeInProgress, message: "other changes came in between")
+    case .unavailable(let reason): self = .refused(.noLeader, message: reason)
+    }
+  }
+}

@@ -31,6 +31,9 @@ public struct RaftNode: Sendable {
   var electionTimeout: Int
   var jitter: ElectionJitter
 
+  /// Whether the node may begin elections. A node whose disk has stalled does not stand until it has recovered.
+  public var mayStand = true
+
   /// Messages that may leave at once.
   var outbox: [Message] = []
   /// Messages that promise something and wait for the disk: append responses and votes, to the own node too.
@@ -153,7 +156,7 @@ public struct RaftNode: Sendable {
 
   /// Whether the node may become leader: a voter, and no snapshot half way in.
   var isPromotable: Bool {
-    guard let place = peers.place(of: id) else { return false }
+    guard mayStand, let place = peers.place(of: id) else { return false }
     return !peers[place].isLearner && log.pendingSnapshot == nil
   }
 

@@ -13,6 +13,13 @@ extension RaftNode {
     return configuration
   }
 
+  /// Whether this leader would take a change of the members now: it has applied every earlier one, and is not on the way
+  /// through a joint configuration.
+  public var mayChangeConfiguration: Bool {
+    guard case .leader(let leadership) = role else { return false }
+    return leadership.pendingConfiguration <= log.applied && !configuration.isJoint && leadership.transferee == nil
+  }
+
   private mutating func applyConfigurationChange(_ change: ConfigurationChange) throws(RaftError) {
     var changer = ConfigurationChanger(
       configuration: configuration, peers: peers, lastIndex: log.lastIndex, window: emptyWindow)

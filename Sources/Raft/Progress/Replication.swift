@@ -65,6 +65,7 @@ extension RaftNode {
     let peer = peers.peers[place].id
     let previous = progress.next.previous
     guard let previousTerm = log.term(of: previous) else { return sendSnapshot(place) }
+    if previous == .zero, progress.isLearner, settings.startsLearnersBySnapshot { return sendSnapshot(place) }
     // A full window lets only empty appends pass: should all of it have been lost, the answer to one of them tells.
     var entries: [Entry] = []
     if progress.state != .replicate || !progress.inflight.isFull {

@@ -16,6 +16,13 @@ extension RaftNode {
     }
   }
 
+  /// Gives leadership up, without anybody to take it: for a leader that can no longer do its part. An order to take over
+  /// that has been given already goes out.
+  public mutating func stepDown() {
+    guard isLeader else { return }
+    becomeFollower(term, leader: nil)
+  }
+
   mutating func startTransfer(to member: NodeID, _ place: Int) {
     if peers[place].isLearner { return emit(.transferToLearner) }
     if let present = transferee {

@@ -4,12 +4,15 @@ public import Store
 /// A committed log entry as it goes to the state machine.
 public struct CommittedEntry: Sendable {
   public let revision: Revision
-  /// An encoded mutation; empty for entries that are Raft's own (a term's first, a configuration change).
+  /// An encoded mutation, or a configuration change; empty for a term's first entry.
   public let bytes: [UInt8]
+  /// Whether the entry changes the members. Its bytes may be empty then, too.
+  public let isConfiguration: Bool
 
-  public init(revision: Revision, bytes: [UInt8]) {
+  public init(revision: Revision, bytes: [UInt8], isConfiguration: Bool = false) {
     self.revision = revision
     self.bytes = bytes
+    self.isConfiguration = isConfiguration
   }
 }
 
@@ -19,11 +22,16 @@ public struct AppliedEntry: Hashable, Sendable {
   /// The forwarded request that the mutation was made for.
   public let request: RequestIdentity?
   public let outcome: Outcome
+  /// The table of members after the entry, if it changed it.
+  public let members: MemberTable?
 
-  public init(revision: Revision, request: RequestIdentity?, outcome: Outcome) {
+  public init(
+    revision: Revision, request: RequestIdentity?, outcome: Outcome, members: MemberTable? = nil
+  ) {
     self.revision = revision
     self.request = request
     self.outcome = outcome
+    self.members = members
   }
 
   public enum Outcome: Hashable, Sendable {

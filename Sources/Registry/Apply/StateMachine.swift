@@ -1,3 +1,4 @@
+internal import Raft
 internal import Secrets
 public import Store
 
@@ -7,6 +8,8 @@ public struct StateMachine {
   private let leaves: any LeafStore
   /// As of `store.applied`.
   public private(set) var ledger: Ledger
+  /// The members as of `store.applied`; empty, at index 0, until a table has been written.
+  public private(set) var members: MemberTable
   /// Of the store's newest view.
   private var recent = RecentRevisions()
 
@@ -15,15 +18,17 @@ public struct StateMachine {
     self.store = store
     self.leaves = leaves
     ledger = try Ledger(of: Self.view(of: store))
+    members = try MemberTable(of: Self.view(of: store))
   }
 
   /// The position up to which entries have been applied.
   public var applied: Revision { store.applied }
 
-  /// Reads the ledger again, after the store was replaced by a snapshot.
+  /// Reads ledger and members again, after the store was replaced by a snapshot.
   public mutating func reload() throws(RegistryError) {
     recent = RecentRevisions()
     ledger = try Ledger(of: Self.view(of: store))
+    members = try MemberTable(of: Self.view(of: store))
   }
 
   /// Applies `entries`, which are in the log's order. Those that the store already holds are passed over, so replaying
@@ -52,6 +57,7 @@ public struct StateMachine {
       }
       do { try store.commit(batch.writes, applied: last) } catch { throw .store(error) }
       ledger = batch.ledger
+      for case let table? in batch.results.lazy.map(\.members) { members = table }
     }
     recent = batch.recent
     if let failure { throw failure }
@@ -81,18 +87,23 @@ private struct Batch {
   }
 
   mutating func apply(_ entry: CommittedEntry, _ store: any LeafStore) throws(RegistryError) {
+    if entry.isConfiguration { return try configure(entry) }
     if entry.bytes.isEmpty {
       results.append(AppliedEntry(revision: entry.revision, request: nil, outcome: .applied))
       last = entry.revision
       return
     }
     let mutation = try Mutation(decoding: entry.bytes)
+    var members: MemberTable?
     let applied = try Apply.apply(mutation, at: entry.revision, view: view, recent: recent)
     if case .applied = applied.outcome {
       for case .present(let key, let revision) in mutation.guards { recent.note(key, revision) }
       recent.follow(applied.writes)
       view.add(applied.writes)
       writes.append(applied.writes)
+      if applied.writes.writes.contains(where: { $0.key == RecordSpace.memberHead }) {
+        members = try MemberTable(of: view)
+      }
       if mutation.stamp.time > ledger.newestStamp || !applied.leaves.isEmpty { ledgerRevision = entry.revision }
       ledger.newestStamp = max(ledger.newestStamp, mutation.stamp.time)
       for leaf in applied.leaves {
@@ -101,7 +112,26 @@ private struct Batch {
       }
     }
     results.append(
-      AppliedEntry(revision: entry.revision, request: mutation.stamp.request, outcome: applied.outcome))
+      AppliedEntry(
+        revision: entry.revision, request: mutation.stamp.request, outcome: applied.outcome, members: members))
+    last = entry.revision
+  }
+
+  /// A change of the members: no key, no rule, only what the entry says.
+  private mutating func configure(_ entry: CommittedEntry) throws(RegistryError) {
+    let change: ConfigurationChange
+    do { change = try ConfigurationChange(encoded: entry.bytes) } catch {
+      throw .malformed(what: "configuration change")
+    }
+    let before = try MemberTable(of: view)
+    var table = before
+    try table.apply(change)
+    table.index = entry.revision.index
+    let written = table.write(since: before, head: try TableHead(of: view, table), at: entry.revision)
+    recent.follow(written)
+    view.add(written)
+    writes.append(written)
+    results.append(AppliedEntry(revision: entry.revision, request: nil, outcome: .applied, members: table))
     last = entry.revision
   }
 }

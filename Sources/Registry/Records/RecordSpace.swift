@@ -5,10 +5,14 @@ internal import Store
 public enum RecordSpace: UInt8, Sendable, CaseIterable {
   /// `A | object hash (16)`: an object's attributes, sealed. Kept when the object is destroyed.
   case attributes = 0x41
+  /// `C`: the head of the table of members; `C | node (8)`: a member, both in clear.
+  case members = 0x43
   /// `D | origin (8) | incarnation (8) | sequence (8)`: the reply kept for a repeat of a forwarded request, sealed.
   case replies = 0x44
   /// `F | origin (8)`: below which identity the origin's replies have been forgotten, in clear.
   case floors = 0x46
+  /// `J | SHA-256 of a secret (32)`: a join token, in clear.
+  case tokens = 0x4A
   /// `L | leaf number (8)`: an audit leaf, sealed.
   case leaves = 0x4C
   /// `M | object hash (16)`: an object's value, sealed; apart from the attributes, so that Locate never opens it.

@@ -56,7 +56,8 @@ final class NodeDriver: Sendable {
       finish: {
         mailbox.put(contentsOf: $0.map { .input(.applied($0.batch, $0.outcomes, newestStamp: $0.newestStamp)) })
       },
-      flushed: { mailbox.put(.input(.flushed($0))) }, fail: parts.fail)
+      installed: { mailbox.put(.input(.installed($0))) }, flushed: { mailbox.put(.input(.flushed($0))) },
+      fail: parts.fail)
     let log = LogLane(
       log: parts.log, node: node,
       install: { snapshot in

@@ -27,7 +27,8 @@ final class StateLane: Sendable {
 
   init(
     store: any StateStore, finish: @escaping @Sendable ([Finished]) -> Void,
-    flushed: @escaping @Sendable (Revision) -> Void, fail: @escaping @Sendable (any Error) -> Void
+    installed: @escaping @Sendable (MemberTable) -> Void, flushed: @escaping @Sendable (Revision) -> Void,
+    fail: @escaping @Sendable (any Error) -> Void
   ) {
     let mailbox = mailbox
     thread = ServerThread("state") {
@@ -47,6 +48,7 @@ final class StateLane: Sendable {
               do {
                 try install(store)
                 try machine.reload()
+                installed(machine.members)
                 answer.put(nil)
               } catch {
                 answer.put(error)
@@ -92,11 +94,7 @@ final class StateLane: Sendable {
     if gathered.isEmpty { return }
     let outcomes = try machine.apply(
       gathered.flatMap { batch in
-        batch.entries.map {
-          CommittedEntry(
-            revision: Revision(term: $0.term.rawValue, index: $0.index.rawValue),
-            bytes: $0.kind == .normal ? $0.data : [])
-        }
+        batch.entries.map { CommittedEntry($0) }
       })
     var rest = outcomes[...]
     finish(

@@ -43,7 +43,7 @@ final class NodeDisk: Sendable {
             hint: "set node.id and node.data-directory as they were when it was made")
         }
       } else {
-        identity = NodeIdentity(cluster: cluster.bytes, node: node, incarnation: UInt64.random(in: 1 ... .max))
+        identity = NodeIdentity(cluster: cluster.bytes, node: node, incarnation: 1)
         try WriteAheadLog.create(
           directory: path, identity: identity,
           configuration: Raft.Configuration(voters: configuration.cluster.members.map { NodeID($0.id) }))

@@ -101,12 +101,16 @@ public final class ServedNode: Sendable {
     var raft = RaftSettings(id: NodeID(configuration.node.id), electionSeed: UInt64.random(in: 0 ... .max))
     raft.electionTicks = configuration.raft.electionTicks
     raft.heartbeatTicks = configuration.raft.heartbeatTicks
-    var settings = NodeSettings(raft: raft, incarnation: disk.start)
+    var settings = NodeSettings(raft: raft, start: disk.start, incarnation: disk.identity.incarnation)
     settings.deadlineTicks = max(
       1, configuration.limits.requestDeadlineMilliseconds / configuration.raft.tickMilliseconds)
     settings.logBytes = configuration.raft.logMebibytes << 20
     settings.logEntriesKept = UInt64(configuration.raft.logEntriesKept)
-    do { return try NodeCore(settings: settings, storage: storage, applied: disk.store.applied) } catch {
+    do {
+      return try NodeCore(
+        settings: settings, storage: storage, applied: disk.store.applied,
+        members: try MemberTable(of: disk.store.view()))
+    } catch {
       throw StartError("the log and the configuration do not fit together: \(error)")
     }
   }

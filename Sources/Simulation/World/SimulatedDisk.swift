@@ -49,7 +49,10 @@ struct SimulatedDisk {
       storage.append(append.entries)
       if let hardState = append.hardState { storage.setHardState(hardState) }
     case .truncate(let metadata):
-      if metadata.index <= storage.lastIndex { storage.compact(to: metadata.index) }
+      if metadata.index <= storage.lastIndex, metadata.index >= storage.base.index {
+        storage.compact(to: metadata.index)
+        storage.configuration = metadata.configuration
+      }
     case .resumed(let snapshot): storage.applySnapshot(snapshot)
     }
   }

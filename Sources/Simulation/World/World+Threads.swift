@@ -44,6 +44,7 @@ extension World {
         // The state's thread replaces the state behind every apply that it was given before.
         runState(node)
         node.install(snapshot)
+        give(.installed(node.machine.members), to: node)
         counts.snapshots += 1
         reached(.snapshotInstalled)
       }
@@ -111,9 +112,7 @@ extension World {
     if gathered.isEmpty { return }
     let entries = gathered.flatMap { batch in
       batch.entries.map { entry in
-        CommittedEntry(
-          revision: Revision(term: entry.term.rawValue, index: entry.index.rawValue),
-          bytes: entry.kind == .normal ? sabotage?.appliedBytes(entry, at: node.place) ?? entry.data : [])
+        CommittedEntry(entry, bytes: entry.kind == .normal ? sabotage?.appliedBytes(entry, at: node.place) : nil)
       }
     }
     let outcomes: [AppliedEntry]

@@ -91,14 +91,13 @@ final class World {
       if options.apply.upperBound < 1_000 { raft.committedBytesPerReady = 3_000 }
       raft.inflightAppends = 3
     }
-    var settings = NodeSettings(raft: raft, incarnation: UInt64(node.life) + 1)
+    var settings = NodeSettings(raft: raft, start: UInt64(node.life) + 1)
     settings.deadlineTicks = options.deadlineTicks
     settings.forwardRetryTicks = options.forwardRetryTicks
     settings.logEntries = options.logEntries
     settings.logEntriesKept = options.logEntriesKept
     node.evaluator = evaluator()
     node.mirror = node.disk.durable
-    node.mirror.configuration = configuration
     let applied = node.store.applied
     guard applied.index >= node.mirror.base.index.rawValue, applied.index <= node.mirror.lastIndex.rawValue else {
       return violated(
@@ -108,7 +107,8 @@ final class World {
     }
     do {
       node.machine = try StateMachine(store: node.store)
-      node.core = try NodeCore(settings: settings, storage: node.mirror, applied: applied)
+      node.core = try NodeCore(
+        settings: settings, storage: node.mirror, applied: applied, members: node.machine.members)
     } catch {
       return violated("restart", "node \(node.place + 1) does not start: \(error)")
     }

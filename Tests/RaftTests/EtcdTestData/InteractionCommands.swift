@@ -130,6 +130,7 @@ extension InteractionCluster {
   private func addNodes(_ directive: Directive) throws(ScriptError) {
     guard let count = directive.numbers.first else { throw ScriptError("add-nodes needs a count") }
     var settings = RaftSettings(id: 1, electionSeed: 1)
+    settings.startsLearnersBySnapshot = false
     settings.electionTicks = 3
     settings.heartbeatTicks = 1
     settings.bytesPerAppend = .max

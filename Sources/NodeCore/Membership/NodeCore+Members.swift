@@ -1,0 +1,135 @@
+internal import Access
+internal import Raft
+internal import Registry
+
+/// Who belongs to the cluster, whose messages count, and the end of this node's own part.
+extension NodeCore {
+  // MARK: The table
+
+  /// Takes a newer table of members.
+  mutating func take(_ next: MemberTable) {
+    guard next.index >= table.index, next != table else { return }
+    table = next
+    owesMembers = true
+    guard let own = table[id] else { return }
+    if own.newestIncarnation > settings.incarnation {
+      leave("another life of node \(id)'s disk has taken its place")
+    } else if own.standing == .gone, own.member.incarnation >= settings.incarnation {
+      leave("node \(id) was removed from the cluster")
+    }
+  }
+
+  /// The founders of a cluster that has not written its table yet.
+  static func founders(_ settings: NodeSettings, _ configuration: Configuration) -> [MemberRecord] {
+    configuration.members.map { id in
+      MemberRecord(
+        settings.founders.first { $0.id == id } ?? Member(id: id),
+        standing: configuration.isVoter(id) ? .voter : .learner)
+    }
+  }
+
+  /// Takes no part from now on. What clients wait for is answered; what has been proposed may still come about.
+  private mutating func leave(_ reason: String) {
+    guard !hasLeft else { return }
+    hasLeft = true
+    for id in jobs.keys.sorted() {
+      guard let job = jobs[id] else { continue }
+      answer(id, refusal: job.mayHaveRun ? .outcomeUnknown : .unavailable(reason))
+    }
+    effects.append(.removed(reason))
+  }
+
+  // MARK: Whose messages count
+
+  /// Whether a message counts: it was meant for this life of this node, and comes from a life that the applied table
+  /// does not know to be over. An answer counts only from the very life that the table names, because it is counted as
+  /// that member's promise.
+  mutating func accepts(_ message: PeerMessage, from sender: Sender) -> Bool {
+    guard sender.node != id, sender.addressed == 0 || sender.addressed == settings.incarnation else { return false }
+    guard let record = table[sender.node] else { return true }
+    if sender.incarnation < record.newestIncarnation
+      || (record.standing == .gone && sender.incarnation <= record.member.incarnation)
+    {
+      if message.wantsAnswer {
+        let over = record.standing == .gone ? record.member.incarnation : record.newestIncarnation - 1
+        effects.append(
+          .send(to: Recipient(sender.node, incarnation: sender.incarnation), .departed(incarnation: over)))
+      }
+      return false
+    }
+    if case .raft(let message, _) = message, message.isResponse {
+      return sender.incarnation == record.member.incarnation
+    }
+    return true
+  }
+
+  /// A peer says that this life of the node is no member any more. It has read that in its applied state.
+  mutating func departed(_ incarnation: UInt64) {
+    guard incarnation >= settings.incarnation else { return }
+    leave("node \(id) was removed from the cluster")
+  }
+
+  /// What makes a member of the receiver (it votes, it acknowledges) is for the life that the table names; the rest for
+  /// whichever there is.
+  func recipient(of message: PeerMessage, _ node: NodeID) -> Recipient {
+    guard case .raft(let message, _) = message else { return Recipient(node) }
+    switch message {
+    case .appendEntries, .heartbeat, .installSnapshot, .timeoutNow, .requestVote, .requestPreVote:
+      return Recipient(node, incarnation: table[node]?.member.incarnation ?? 0)
+    default: return Recipient(node)
+    }
+  }
+
+  mutating func send(_ message: PeerMessage, to node: NodeID) {
+    effects.append(.send(to: recipient(of: message, node), message))
+  }
+
+  // MARK: Reports
+
+  /// What this node says of itself.
+  var ownReport: NodeReport {
+    NodeReport(
+      isUnsealed: serves, hasSpace: condition.hasSpace && !isStalled, start: settings.requestIncarnation,
+      lowestOutstanding: outgoing.lowestOutstanding)
+  }
+
+  /// Tells the leader, if it is time to.
+  mutating func report() {
+    if raft.isLeader {
+      incoming.finished(
+        origin: id.rawValue, incarnation: settings.requestIncarnation, below: outgoing.lowestOutstanding)
+      return
+    }
+    guard let leader = raft.leader, ticks >= reportAfter else { return }
+    reportAfter = ticks + UInt64(settings.reportTicks)
+    send(.report(ownReport), to: leader)
+  }
+
+  mutating func receive(_ report: NodeReport, from sender: Sender) {
+    guard raft.isLeader, table[sender.node].map({ $0.member.incarnation == sender.incarnation }) ?? true else { return }
+    reports[sender.node] = (report, ticks)
+    incoming.finished(origin: sender.node.rawValue, incarnation: report.start, below: report.lowestOutstanding)
+  }
+
+  /// Whether the node was heard from within an election timeout.
+  func isActive(_ node: NodeID) -> Bool {
+    node == id || heard[node].map { ticks - $0 <= UInt64(settings.raft.electionTicks) } ?? false
+  }
+
+  /// What the node last said of itself, unless that was long ago.
+  func freshReport(_ node: NodeID) -> NodeReport? {
+    if node == id { return ownReport }
+    guard let (report, tick) = reports[node], ticks - tick <= 4 * UInt64(settings.reportTicks) else { return nil }
+    return report
+  }
+}
+
+extension PeerMessage {
+  /// Whether the sender waits for something: so it is told that it is no member any more.
+  fileprivate var wantsAnswer: Bool {
+    switch self {
+    case .raft(.requestVote, _), .raft(.requestPreVote, _), .raft(.readIndex, _), .forward, .report: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Raft
+public import Store
+
+/// The table in the state.
+extension MemberTable {
+  /// The table of a view; empty, at index 0, where none has been written yet.
+  public init(of view: any ReadView) throws(RegistryError) {
+    var found: [(key: RecordKey, record: Record)] = []
+    do {
+      try view.scan(RecordSpace.members.range, .ascending) { key, record in
+        found.append((key, record))
+        return .proceed
+      }
+    } catch {
+      throw .store(error)
+    }
+    var records: [MemberRecord] = []
+    var index: UInt64 = 0
+    for (key, record) in found {
+      if key == RecordSpace.memberHead {
+        index = record.revision.index
+      } else {
+        records.append(try MemberRecord(encoded: record.value))
+      }
+    }
+    self.init(index: index, records)
+  }
+
+  /// What a configuration entry makes of the table, on every node alike.
+  mutating func apply(_ change: ConfigurationChange) throws(RegistryError) {
+    if change.leavesJoint {
+      for record in records where record.standing == .leaving {
+        var next = record
+        if let successor = record.successor {
+          next = MemberRecord(successor)
+        } else {
+          next.standing = .gone
+        }
+        self[record.member.id] = next
+      }
+      return
+    }
+    if !change.context.isEmpty {
+      let described = try Member(encoded: change.context)
+      if self[described.id] == nil { self[described.id] = MemberRecord(described) }
+    }
+    for step in change.steps {
+      var record = self[step.node] ?? MemberRecord(Member(id: step.node))
+      switch step.action {
+      case .addLearner: record.standing = .learner
+      case .addVoter: record.standing = .voter
+      case .remove: record.standing = .leaving
+      case .update: continue
+      }
+      self[step.node] = record
+    }
+  }
+
+  /// Writes what differs from `before`, and the head.
+  func write(since before: MemberTable, head: TableHead, at revision: Revision) -> WriteSet {
+    var writes = WriteSet()
+    writes.put(RecordSpace.memberHead, Record(revision: revision, value: head.encoded))
+    for record in records where before[record.member.id] != record {
+      writes.put(RecordSpace.member(record.member.id.rawValue), Record(revision: revision, value: record.encoded))
+    }
+    return writes
+  }
+}
+
+extension TableHead {
+  /// The head of a view; where none was written, the next id is the one after the table's last.
+  init(of view: any ReadView, _ table: MemberTable) throws(RegistryError) {
+    let record: Record?
+    do { record = try view.record(RecordSpace.memberHead) } catch { throw .store(error) }
+    if let record {
+      self = try TableHead(encoded: record.value)
+    } else {
+      self.init(nextID: 1)
+    }
+    nextID = max(nextID, (table.records.last?.member.id.rawValue ?? 0) + 1)
+  }
+}
+
+extension RecordSpace {
+  /// The whole space.
+  var range: RecordRange { RecordRange(lower: RecordKey([rawValue]), upper: RecordKey([rawValue + 1])) }
+
+  static let memberHead = RecordKey([RecordSpace.members.rawValue])
+
+  static func member(_ id: UInt64) -> RecordKey {
+    var bytes: [UInt8] = []
+    bytes.append(word: id)
+    return members.key(bytes)
+  }
+
+  static func token(_ hash: [UInt8]) -> RecordKey { tokens.key(hash) }
+}
