@@ -8,6 +8,7 @@ enum Bench {
     log terms: [Term] = [], commit: Index = 0, _ adjust: (inout RaftSettings) -> Void = { _ in }
   ) throws -> RaftNode {
     var settings = RaftSettings(id: id, electionSeed: id.rawValue)
+    settings.startsLearnersBySnapshot = false
     settings.asynchronousStorageWrites = false
     settings.coalescesMessages = false
     settings.cutsSnapshotsOnDemand = false
