@@ -10,6 +10,10 @@ public enum Limits {
   static let wrappedLength = 4096
   /// The longest name of a wrapping key or token in a file, in bytes.
   static let nameLength = 255
+  /// The longest certificate or sealed key of the cluster's authority, in bytes.
+  static let authorityFieldLength = 16_384
+  /// The longest parcel of keys that a joiner takes, in bytes.
+  static let parcelLength = 1 << 20
   /// The longest PIN, in bytes.
   static let pinLength = 255
 }

@@ -31,6 +31,12 @@ enum PrivateFile {
     try syncDirectory(of: path)
   }
 
+  /// Removes a file, durably; no error when there is none.
+  static func remove(_ path: String) throws(CustodyError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw unusable("remove", path) }
+    try syncDirectory(of: path)
+  }
+
   /// Reads a whole file; with `secret`, refuses one that others may read.
   static func read(_ path: String, secret: Bool) throws(CustodyError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

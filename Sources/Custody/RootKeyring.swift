@@ -12,6 +12,11 @@ public struct RootKeyring: Sendable {
   /// The keys below the root.
   public let keys: [KeyringEntry]
 
+  /// The same keys under another cluster's identity: for a cluster that is made of what one member's disk still holds.
+  public func moved(to cluster: ClusterID) -> RootKeyring {
+    RootKeyring(cluster: cluster, roots: roots, currentRoot: currentRoot, keys: keys)
+  }
+
   /// A new cluster's keys: root version 1, key version 1 of the default name space, and the index key.
   public static func create(cluster: ClusterID) throws(OpenSSLError) -> RootKeyring {
     RootKeyring(

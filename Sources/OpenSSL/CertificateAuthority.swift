@@ -1,4 +1,5 @@
 internal import COpenSSL
+public import Secrets
 
 /// A small certificate authority: for development clusters, and for the links between nodes.
 ///
@@ -7,7 +8,6 @@ public struct CertificateAuthority: Sendable {
   public let certificatePEM: String
   public let facts: CertificateFacts
   private let key: PrivateKey
-  private let keyPEM: String
 
   /// Makes a self-signed authority.
   public static func create(
@@ -26,35 +26,70 @@ public struct CertificateAuthority: Sendable {
 
   /// Takes an authority that was made before; the key must belong to the certificate.
   public init(certificatePEM: String, privateKeyPEM: String) throws(OpenSSLError) {
-    facts = try CertificateFacts(pem: certificatePEM)
-    key = try PrivateKey(pem: privateKeyPEM)
+    try self.init(CertificateFacts(pem: certificatePEM), key: PrivateKey(pem: privateKeyPEM))
+  }
+
+  /// Takes an authority that was made before, without its key ever being text; the key must belong to the certificate.
+  public init(_ certificate: CertificateFacts, key privateKey: PrivateKey) throws(OpenSSLError) {
+    facts = certificate
+    key = privateKey
     guard facts.isAuthority else {
       throw OpenSSLError("read the certificate authority", "the certificate may not issue certificates")
     }
     guard try key.publicKey().der(.subjectPublicKeyInfo) == facts.publicKey().der(.subjectPublicKeyInfo) else {
       throw OpenSSLError("read the certificate authority", "the key does not belong to the certificate")
     }
-    self.certificatePEM = certificatePEM
-    keyPEM = privateKeyPEM
+    certificatePEM = try facts.pem()
   }
 
   /// The authority's key as unencrypted PKCS#8.
-  public func privateKeyPEM() -> String { keyPEM }
+  public func privateKeyPEM() -> String {
+    do { return try key.pem() } catch { preconditionFailure("a key that signs has a PEM form: \(error)") }
+  }
+
+  /// The authority's key as PKCS#8.
+  public func privateKeyDER() throws(OpenSSLError) -> SecretBytes { try key.der(.pkcs8) }
 
   /// Issues a certificate for a node: server use, and client use too, since nodes call one another.
   public func issueServer(
     commonName: String, ipAddresses: [String], dnsNames: [String], kind: KeyKind, validDays: Int
   ) throws(OpenSSLError) -> IssuedCertificate {
     let operation = "issue the server certificate"
-    let names = try AlternativeNames.stack(ipAddresses: ipAddresses, dnsNames: dnsNames, operation)
     let certificateKey = try PrivateKey.generate(kind)
+    let draft = try serverDraft(
+      commonName, ipAddresses, dnsNames, certificateKey.handle, validDays: validDays, operation)
+    return try issue(draft, certificateKey, kind, usage: "serverAuth,clientAuth", operation)
+  }
+
+  /// Issues a certificate for a node that made its key itself: server and client use. The names are the authority's
+  /// decision; those in the request are passed over.
+  ///
+  /// - Returns: the certificate as PEM.
+  public func issueServer(
+    commonName: String, ipAddresses: [String], dnsNames: [String], request: CertificateRequestFacts, validDays: Int
+  ) throws(OpenSSLError) -> String {
+    let operation = "issue the server certificate"
+    guard request.isSelfSigned else {
+      throw OpenSSLError(operation, "the request is not signed with the key that it names")
+    }
+    let subjectKey = try request.publicKey()
+    let draft = try serverDraft(commonName, ipAddresses, dnsNames, subjectKey.handle, validDays: validDays, operation)
+    let kind: KeyKind = subjectKey.algorithm == .rsa ? .rsa2048 : .ecP256
+    return try signed(draft, kind, usage: "serverAuth,clientAuth", operation)
+  }
+
+  private func serverDraft(
+    _ commonName: String, _ ipAddresses: [String], _ dnsNames: [String], _ publicKey: OpaquePointer, validDays: Int,
+    _ operation: String
+  ) throws(OpenSSLError) -> CertificateDraft {
+    let names = try AlternativeNames.stack(ipAddresses: ipAddresses, dnsNames: dnsNames, operation)
     let draft = try CertificateDraft(
-      [(NID_commonName, commonName)], key: certificateKey, validDays: validDays, operation)
+      [(NID_commonName, commonName)], publicKey: publicKey, validDays: validDays, operation)
     if shim_names_count(names.pointer) > 0 {
       try check(
         X509_add1_ext_i2d(draft.handle, NID_subject_alt_name, UnsafeMutableRawPointer(names.pointer), 0, 0), operation)
     }
-    return try issue(draft, certificateKey, kind, usage: "serverAuth,clientAuth", operation)
+    return draft
   }
 
   /// Issues a client certificate. The subject is `CN=…` or `CN=…,OU=…`.
@@ -87,6 +122,13 @@ public struct CertificateAuthority: Sendable {
     _ draft: borrowing CertificateDraft, _ certificateKey: PrivateKey, _ kind: KeyKind, usage: StaticString,
     _ operation: String
   ) throws(OpenSSLError) -> IssuedCertificate {
+    try IssuedCertificate(
+      certificatePEM: signed(draft, kind, usage: usage, operation), privateKeyPEM: certificateKey.pem())
+  }
+
+  private func signed(
+    _ draft: borrowing CertificateDraft, _ kind: KeyKind, usage: StaticString, _ operation: String
+  ) throws(OpenSSLError) -> String {
     let authority = try Certificate.parse(facts.der, operation)
     try draft.nameIssuer(X509_get_subject_name(authority.pointer))
     try draft.add(NID_basic_constraints, "critical,CA:FALSE", issuedBy: authority.pointer)
@@ -97,6 +139,6 @@ public struct CertificateAuthority: Sendable {
     try draft.add(NID_ext_key_usage, usage, issuedBy: authority.pointer)
     try draft.add(NID_subject_key_identifier, "hash", issuedBy: authority.pointer)
     try draft.add(NID_authority_key_identifier, "keyid", issuedBy: authority.pointer)
-    return try IssuedCertificate(certificatePEM: draft.signed(by: key), privateKeyPEM: certificateKey.pem())
+    return try draft.signed(by: key)
   }
 }

@@ -11,6 +11,13 @@ struct CertificateDraft: ~Copyable {
   init(
     _ parts: [(nid: Int32, value: String)], key: PrivateKey, validDays: Int, _ operation: String
   ) throws(OpenSSLError) {
+    try self.init(parts, publicKey: key.handle, validDays: validDays, operation)
+  }
+
+  /// - Parameter publicKey: the key that is certified; its private half is not needed.
+  init(
+    _ parts: [(nid: Int32, value: String)], publicKey: OpaquePointer, validDays: Int, _ operation: String
+  ) throws(OpenSSLError) {
     guard (1...Limits.validDays).contains(validDays) else {
       throw OpenSSLError(operation, "the validity must lie in 1...\(Limits.validDays) days")
     }
@@ -27,7 +34,7 @@ struct CertificateDraft: ~Copyable {
       X509_time_adj_ex(X509_getm_notAfter(handle), Int32(validDays), 0, nil) != nil
     else { throw OpenSSLError(operation) }
     try DistinguishedName.fill(X509_get_subject_name(handle), parts, operation)
-    try check(X509_set_pubkey(handle, key.handle), operation)
+    try check(X509_set_pubkey(handle, publicKey), operation)
     self.operation = operation
     self.certificate = certificate
   }
