@@ -21,7 +21,8 @@ extension NodeCore {
   }
 
   var canPlan: Bool {
-    leadsAndKnows && exclusive == nil && plans.count < Limits.plansAtWork && inFlight.count < Limits.writesInFlight
+    leadsAndKnows && raft.transferee == nil && ticks >= plansHeldUntil && exclusive == nil
+      && plans.count < Limits.plansAtWork && inFlight.count < Limits.writesInFlight
   }
 
   mutating func plan(_ id: UInt64) {
@@ -116,8 +117,12 @@ extension NodeCore {
       jobs[plan.job]!.mayHaveRun = true
     case .refused, .forwarded: preconditionFailure("only configuration changes are refused, and nothing is forwarded")
     case .dropped:
+      // Leadership is being handed over, or too much is uncommitted: planned again at once, it would be dropped again,
+      // for ever, since nothing that could end this is heard meanwhile.
+      plansHeldUntil = ticks + 1
       incoming.giveBack(plan.forget)
       jobs[plan.job]!.stage = .waiting
+      jobs[plan.job]!.plannings -= 1
       waiting.append(plan.job)
     }
   }

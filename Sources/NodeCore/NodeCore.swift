@@ -63,6 +63,8 @@ public struct NodeCore: Sendable {
   var plans: [UInt64: PlanAtWork] = [:]
   var nextPlan: UInt64 = 1
   var exclusive: UInt64?
+  /// The tick from which on requests are planned again, after a proposal was dropped.
+  var plansHeldUntil: UInt64 = 0
   /// What came back from workers while an exclusive plan was at work.
   var parked: [Planned] = []
 
@@ -72,7 +74,8 @@ public struct NodeCore: Sendable {
   /// Replies that rest on the entry at an index.
   var resting: [UInt64: [UInt64]] = [:]
 
-  var applied: Revision
+  /// What the state holds.
+  public internal(set) var applied: Revision
   var lastIssuedApply: EntryID
   var known: KnownRole
   var logBytes = 0
