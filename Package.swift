@@ -74,12 +74,14 @@ let edges: [Target] = [
   room("Custody", ["PKCS11", "OpenSSL", "Secrets"]),
   room("Cryptography", ["OpenSSL", "Operations", "Registry", "KMIP", "TTLV", "Secrets"]),
   room("FrontEnd", ["TTLV", "Access", nioCore, nioPosix, nioTLS, nioSSL, logging]),
+  room("AdminPort", [nioCore, nioPosix, nioSSL]),
   room("Peering", ["Raft", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   room(
     "Server",
     [
       "Secrets", "TTLV", "Raft", "Store", "KMIP", "Access", "Registry", "Operations", "NodeCore", "Persistence",
-      "Custody", "Cryptography", "FrontEnd", "Peering", "PeerWire", "OpenSSL", "PKCS11", nioCore, nioPosix, nioTLS,
+      "Custody", "Cryptography", "FrontEnd", "AdminPort", "Peering", "PeerWire", "OpenSSL", "PKCS11", nioCore, nioPosix,
+      nioTLS,
       nioSSL, logging, yams,
       deques,
     ]),
@@ -88,7 +90,7 @@ let edges: [Target] = [
 
 // Layer 8: what people run.
 let commands: [Target] = [
-  room("DevelopmentCluster", ["OpenSSL", "Custody", "Secrets", nioCore, nioPosix, nioSSL]),
+  room("DevelopmentCluster", ["AdminPort", "OpenSSL", "Custody", "Secrets"]),
   command("conclaved", ["Server", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
   command("conclave", ["KMIPClient", "KMIP", "TTLV", "Secrets", "DevelopmentCluster", nioCore, arguments]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
@@ -120,7 +122,7 @@ let proofs: [Target] = [
   tests(of: "Cryptography", ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
   tests(of: "FrontEnd", ["TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL]),
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL, logging]),
-  tests(of: "Server", ["Secrets", "OpenSSL"]),
+  tests(of: "Server", ["Secrets", "OpenSSL", "Raft", "Registry", "Peering"]),
   tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access", nioCore, nioPosix]),
   tests(of: "Conformance", ["KMIP", "TTLV"]),
   tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),

@@ -129,7 +129,7 @@ def refuses(name, cluster, node, words):
 
 
 def damage(minutes=None, name="damage"):
-    """A flipped byte, a lost segment: named, and the node does not vote. The others go on."""
+    """A flipped byte, a lost segment: named, and the node begins anew; without its keys it does not start."""
     with Cluster() as cluster:
         trust = kmip.trust(cluster.file["ca"], cluster.file["client"])
         addresses = cluster.addresses()
@@ -137,26 +137,34 @@ def damage(minutes=None, name="damage"):
         for _ in range(40):
             connection.pipeline([kmip.create(None)] * 5)
         cluster.same()
-        cluster.signal(3, "KILL")
         log = cluster.data(3) / "log"
-        segment = sorted(log.glob("log-*"))[0]
-        whole = segment.read_bytes()
-        at = next(i for i in range(20_000, len(whole)) if whole[i:i + 8] != bytes(8))
-        with open(segment, "r+b") as file:
-            file.seek(at)
-            file.write(bytes([whole[at] ^ 0x10]))
-        refuses(f"{name}: a flipped byte in the log", cluster, 3, ["damage", segment.name])
-        with open(segment, "r+b") as file:
-            file.seek(at)
-            file.write(whole[at:at + 1])
-        segment.rename(cluster.path / "segment")
-        refuses(f"{name}: a lost segment", cluster, 3, ["log", "segment"])
-        (cluster.path / "segment").rename(segment)
-        with open(segment, "r+b") as file:
-            file.truncate(len(whole) // 1000)
-        refuses(f"{name}: a cut segment", cluster, 3, ["damage", segment.name])
-        segment.write_bytes(whole)
-        for file_name in ("identity", "root.key", "keyring"):
+
+        def flip(segment, whole):
+            at = next(i for i in range(20_000, len(whole)) if whole[i:i + 8] != bytes(8))
+            with open(segment, "r+b") as file:
+                file.seek(at)
+                file.write(bytes([whole[at] ^ 0x10]))
+
+        def cut(segment, whole):
+            with open(segment, "r+b") as file:
+                file.truncate(len(whole) // 1000)
+
+        for what, hurt in (("a flipped byte in the log", flip), ("a lost segment", lambda one, _: one.unlink()),
+                           ("a cut segment", cut)):
+            cluster.signal(3, "KILL")
+            segment = sorted(log.glob("log-*"))[0]
+            hurt(segment, segment.read_bytes())
+            said = len(cluster.log(3))
+            cluster.start(3)
+            new = cluster.log(3)[said:]
+            check(f"{name}: {what} is named, and the node begins anew", "damaged" in new and "incarnation" in new, new[-300:])
+            check(f"{name}: {what}: it comes to where the others are", cluster.same(), str(cluster.status()))
+            # Enough behind the first bytes again, so that there is something to hurt.
+            for _ in range(40):
+                connection.pipeline([kmip.create(None)] * 5)
+            cluster.same()
+        cluster.signal(3, "KILL")
+        for file_name in ("root.key", "keyring"):
             path = cluster.data(3) / file_name
             content = path.read_bytes()
             path.write_bytes(content[:30] + bytes([content[30] ^ 1]) + content[31:])

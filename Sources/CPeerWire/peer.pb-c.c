@@ -457,7 +457,7 @@ void   conclave__peer__departed__free_unpacked
   assert(message->base.descriptor == &conclave__peer__departed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor conclave__peer__hello__field_descriptors[5] =
+static const ProtobufCFieldDescriptor conclave__peer__hello__field_descriptors[6] =
 {
   {
     "lowest_version",
@@ -519,8 +519,21 @@ static const ProtobufCFieldDescriptor conclave__peer__hello__field_descriptors[5
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "address",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Hello, address),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conclave__peer__hello__field_indices_by_name[] = {
+  5,   /* field[5] = address */
   2,   /* field[2] = cluster */
   1,   /* field[1] = highest_version */
   4,   /* field[4] = incarnation */
@@ -530,7 +543,7 @@ static const unsigned conclave__peer__hello__field_indices_by_name[] = {
 static const ProtobufCIntRange conclave__peer__hello__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor conclave__peer__hello__descriptor =
 {
@@ -540,7 +553,7 @@ const ProtobufCMessageDescriptor conclave__peer__hello__descriptor =
   "Conclave__Peer__Hello",
   "conclave.peer",
   sizeof(Conclave__Peer__Hello),
-  5,
+  6,
   conclave__peer__hello__field_descriptors,
   conclave__peer__hello__field_indices_by_name,
   1,  conclave__peer__hello__number_ranges,

@@ -17,6 +17,10 @@ public struct ClusterFile: Codable, Sendable, Hashable {
     /// Of the process started last; it may have ended.
     public var pid: Int?
     public var data: String
+    /// Absent for a full member. A witness listens at no KMIP port.
+    public var witness: Bool?
+
+    public var isWitness: Bool { witness ?? false }
   }
 
   public var ca: String

@@ -15,10 +15,14 @@ public struct ClusterSettings: Codable, Sendable, Hashable {
   public var format = ClusterSettings.format
   public var clusterID: String
   public var nodes: Int
+  /// Whether the last of them is a witness.
+  public var witness: Bool?
   /// KMIP; the next three are the members', the admin and the HTTPS port.
   public var basePort: Int
   public var token: Token
   public var certificates: Certificates
+
+  func isWitness(_ id: Int) -> Bool { witness ?? false && id == nodes }
 
   static func host(_ id: Int) -> String { "127.0.0.\(id)" }
   var peerPort: Int { basePort + 1 }

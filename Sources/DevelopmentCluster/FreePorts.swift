@@ -14,9 +14,12 @@ enum FreePorts {
   }
 
   static func isFree(_ base: Int, nodes: Int) -> Bool {
-    (1...nodes).allSatisfy { id in
-      (base..<base + 4).allSatisfy { canListen(lastByte: UInt32(id), port: UInt16($0)) }
-    }
+    (1...nodes).allSatisfy { isFree(base, lastByte: $0) }
+  }
+
+  /// Whether the four ports from `base` are free on 127.0.0.`lastByte`.
+  static func isFree(_ base: Int, lastByte: Int) -> Bool {
+    (base..<base + 4).allSatisfy { canListen(lastByte: UInt32(lastByte), port: UInt16($0)) }
   }
 
   private static func canListen(lastByte: UInt32, port: UInt16) -> Bool {

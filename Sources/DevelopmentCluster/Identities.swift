@@ -9,7 +9,7 @@ struct Identities {
 
   private let layout: Layout
   private let kind: KeyKind
-  private let authority: CertificateAuthority
+  let authority: CertificateAuthority
 
   /// Makes a new authority.
   init(creatingIn layout: Layout, settings: ClusterSettings) throws(ClusterError) {

@@ -23,7 +23,7 @@ extension LocalCluster {
 
   /// The nodes whose processes live. Takes note of those that have ended and were this process's children.
   public func runningNodes() -> [Int] {
-    (1...settings.nodes).filter { id in
+    ((try? ids()) ?? []).filter { id in
       let process = NodeProcess(id: id, layout: layout)
       guard let record = ProcessRecord(file: layout.process(id)) else { return false }
       if record.isRunning { return true }

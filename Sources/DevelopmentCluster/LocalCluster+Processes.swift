@@ -3,7 +3,7 @@ import Glibc
 extension LocalCluster {
   /// Starts every node that does not run, and returns when all serve.
   public func startAll() async throws(ClusterError) {
-    let ids = Array(1...settings.nodes)
+    let ids = try ids()
     try await launch(ids)
     try await awaitServing(ids)
   }
@@ -30,7 +30,7 @@ extension LocalCluster {
   @discardableResult
   public func stopAll() async throws(ClusterError) -> [Int] {
     var ending: [(process: NodeProcess, record: ProcessRecord)] = []
-    for id in 1...settings.nodes {
+    for id in try ids() {
       let process = NodeProcess(id: id, layout: layout)
       guard let record = process.running else { continue }
       // A stopped process heeds SIGTERM only when it goes on.
@@ -53,7 +53,7 @@ extension LocalCluster {
     return forced
   }
 
-  /// Returns when the given nodes serve clients; fails early when one of them has ended.
+  /// Returns when the given nodes serve clients (witnesses: follow a leader); fails early when one of them has ended.
   func awaitServing(_ ids: [Int]) async throws(ClusterError) {
     let admin = try adminClient()
     let file = try file()
@@ -68,7 +68,7 @@ extension LocalCluster {
             .node, "node \(id) has ended before it served; \(NodeProcess(id: id, layout: layout).lastWords)")
         }
         guard let node = file.nodes.first(where: { $0.id == id }),
-          let status = try? await admin.status(node.admin), status.serving
+          let status = try? await admin.status(node.admin), node.isWitness ? status.leader != nil : status.serving
         else {
           still.append(id)
           continue
@@ -99,8 +99,10 @@ extension LocalCluster {
   }
 
   private func check(_ id: Int) throws(ClusterError) {
-    guard (1...settings.nodes).contains(id) else {
-      throw ClusterError(.usage, "no node \(id); the cluster has the nodes 1 to \(settings.nodes)")
+    let ids = try ids()
+    guard ids.contains(id) else {
+      throw ClusterError(
+        .usage, "no node \(id); the cluster has the nodes \(ids.map(String.init).joined(separator: ", "))")
     }
   }
 

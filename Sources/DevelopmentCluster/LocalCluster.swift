@@ -38,12 +38,16 @@ public struct LocalCluster: Sendable {
   /// - Parameters:
   ///   - basePort: the KMIP port; the next two are used as well. Nil for free ones.
   ///   - preferredPort: tried first when `basePort` is nil.
+  ///   - witness: whether the last node is a witness.
   public static func create(
     _ folder: String, nodes: Int, basePort: Int? = nil, preferredPort: Int? = nil,
-    token: ClusterSettings.Token = .software, certificates: ClusterSettings.Certificates = .ec
+    token: ClusterSettings.Token = .software, certificates: ClusterSettings.Certificates = .ec, witness: Bool = false
   ) async throws(ClusterError) -> LocalCluster {
     guard (1...Limits.nodes).contains(nodes) else {
       throw ClusterError(.usage, "a cluster on one machine has 1 to \(Limits.nodes) nodes, not \(nodes)")
+    }
+    guard !witness || nodes >= 3 else {
+      throw ClusterError(.usage, "a cluster with a witness has 3 nodes at least, not \(nodes)")
     }
     if let basePort {
       guard (1_024...65_533).contains(basePort) else {
@@ -65,7 +69,8 @@ public struct LocalCluster: Sendable {
     let port: Int
     if let basePort { port = basePort } else { port = try FreePorts.base(nodes: nodes, preferred: preferredPort) }
     let settings = ClusterSettings(
-      clusterID: identity.description, nodes: nodes, basePort: port, token: token, certificates: certificates)
+      clusterID: identity.description, nodes: nodes, witness: witness ? true : nil, basePort: port, token: token,
+      certificates: certificates)
     let cluster = LocalCluster(settings: settings, layout: layout)
     try await cluster.write(identity)
     return cluster
@@ -78,8 +83,8 @@ public struct LocalCluster: Sendable {
     for folder in [layout.authorityFolder, layout.clientFolder] { try Files.makeFolder(folder) }
     for id in 1...settings.nodes { try Files.makeFolder(layout.data(id)) }
     let module = settings.token == .softhsm ? try NodeTokens.softHSMModule() : nil
-    try await NodeTokens(layout: layout, settings: settings).create(cluster: identity)
     let identities = try Identities(creatingIn: layout, settings: settings)
+    try await NodeTokens(layout: layout, settings: settings).create(cluster: identity, authority: identities.authority)
     var nodes: [ClusterFile.Node] = []
     for id in 1...settings.nodes {
       try identities.issueNode(id)
@@ -89,13 +94,24 @@ public struct LocalCluster: Sendable {
       nodes.append(
         ClusterFile.Node(
           id: id, kmip: "\(host):\(settings.basePort)", https: "\(host):\(settings.httpsPort)",
-          admin: "\(host):\(settings.adminPort)", pid: nil, data: layout.data(id)))
+          admin: "\(host):\(settings.adminPort)", pid: nil, data: layout.data(id),
+          witness: settings.isWitness(id) ? true : nil))
     }
     let client = try identities.issueClient("client", organizationalUnit: nil)
     let admin = try identities.issueClient("admin", organizationalUnit: Identities.administrators)
     try Files.write(layout.settingsFile, JSONFile.text(settings), mode: 0o600)
     // Last: a cluster.json that is there means that all is there.
     try write(ClusterFile(ca: layout.authorityCertificate, client: client, admin: admin, nodes: nodes))
+  }
+
+  /// The nodes there are now, those that joined among them.
+  public func ids() throws(ClusterError) -> [Int] { try file().nodes.map(\.id) }
+
+  /// The path of a program that lies beside this one.
+  public static func program(_ name: String) throws(ClusterError) -> String {
+    let path = try Files.programFolder() + "/" + name
+    guard Files.exists(path) else { throw ClusterError(.usage, "\(path) is not there; `make build` makes it") }
+    return path
   }
 
   func write(_ file: ClusterFile) throws(ClusterError) {

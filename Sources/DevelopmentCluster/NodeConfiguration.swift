@@ -3,7 +3,9 @@ enum NodeConfiguration {
   static func text(_ id: Int, _ settings: ClusterSettings, _ layout: Layout, softHSMModule: String?) -> String {
     let members = (1...settings.nodes).map { id in
       let host = ClusterSettings.host(id)
-      return "    - {id: \(id), peer: \"\(host):\(settings.peerPort)\", kmip: \"\(host):\(settings.basePort)\"}"
+      let clients = settings.isWitness(id) ? ", witness: true" : ", kmip: \"\(host):\(settings.basePort)\""
+      return "    - {id: \(id), peer: \"\(host):\(settings.peerPort)\""
+        + ", admin: \"\(host):\(settings.adminPort)\"\(clients)}"
     }
     let token =
       switch settings.token {
@@ -27,6 +29,7 @@ enum NodeConfiguration {
       node:
         id: \(id)
         data-directory: \(quoted(layout.data(id)))
+        kind: \(settings.isWitness(id) ? "witness" : "full")
       cluster:
         id: \(settings.clusterID)
         members:
@@ -41,9 +44,7 @@ enum NodeConfiguration {
       clients:
         administrators: ["OU=\(Identities.administrators)"]
         reuse-names: ["OU=\(Identities.reuseNames)"]
-      token:
-      \(token)
-
+      \(settings.isWitness(id) ? "" : "token:\n\(token)\n")
       """
   }
 

@@ -29,11 +29,19 @@ struct NodeTokens {
   }
 
   /// Makes the tokens and one root key, which each node's data directory then holds wrapped by its own token.
-  func create(cluster: ClusterID) async throws(ClusterError) {
-    if settings.token == .softhsm { try await makeSoftHSM() }
+  func create(cluster: ClusterID, authority: CertificateAuthority) async throws(ClusterError) {
+    let full = (1...settings.nodes).filter { !settings.isWitness($0) }
+    if settings.token == .softhsm {
+      try prepareSoftHSM()
+      for id in full { _ = try await makeSoftHSM(named: Self.label(id), pin: layout.pin(id)) }
+    }
     do {
       let keyring = try Custody.createRoot(cluster: cluster)
-      for id in 1...settings.nodes {
+      let own = try ClusterAuthority(
+        certificatePEM: authority.certificatePEM, keyPEM: authority.privateKeyPEM())
+      for id in 1...settings.nodes { try FoundingMark.put(in: layout.data(id)) }
+      for id in full {
+        try AuthorityFile.store(own, under: keyring, in: layout.data(id))
         try Custody.store(keyring, wrappedBy: try token(id), in: layout.data(id))
       }
     } catch let error as CustodyError {
@@ -57,25 +65,28 @@ struct NodeTokens {
     }
   }
 
-  /// One folder of tokens for the cluster, a token a node, each with a PIN of its own.
-  private func makeSoftHSM() async throws(ClusterError) {
-    guard let tool = Self.tool.first(where: Files.exists) else {
-      throw ClusterError(.usage, "softhsm2-util is not installed; apt-get install softhsm2, or use --token software")
-    }
+  /// One folder of tokens for the cluster.
+  private func prepareSoftHSM() throws(ClusterError) {
     try Files.makeFolder(layout.softHSMFolder + "/tokens")
     try Files.write(
       layout.softHSMConfiguration,
       "directories.tokendir = \(layout.softHSMFolder)/tokens\nobjectstore.backend = file\nlog.level = ERROR\n",
       mode: 0o600)
-    let log = layout.softHSMFolder + "/init.log"
-    for id in 1...settings.nodes {
-      let pin = String((0..<8).map { _ in Character("\(Int.random(in: 0...9))") })
-      let officerPIN = String((0..<8).map { _ in Character("\(Int.random(in: 0...9))") })
-      try Files.write(layout.pin(id), pin + "\n", mode: 0o600)
-      let code = try await Spawn.run(
-        tool, ["--init-token", "--free", "--label", Self.label(id), "--pin", pin, "--so-pin", officerPIN],
-        environment: Spawn.environment(adding: environment), log: log)
-      guard code == 0 else { throw ClusterError(.usage, "softhsm2-util failed (\(code)); see \(log)") }
+  }
+
+  /// A token of a node's own, with a PIN of its own, which goes into a file; answers the token's label.
+  func makeSoftHSM(named label: String, pin path: String) async throws(ClusterError) -> String {
+    guard let tool = Self.tool.first(where: Files.exists) else {
+      throw ClusterError(.usage, "softhsm2-util is not installed; apt-get install softhsm2, or use --token software")
     }
+    let log = layout.softHSMFolder + "/init.log"
+    let pin = String((0..<8).map { _ in Character("\(Int.random(in: 0...9))") })
+    let officerPIN = String((0..<8).map { _ in Character("\(Int.random(in: 0...9))") })
+    try Files.write(path, pin + "\n", mode: 0o600)
+    let code = try await Spawn.run(
+      tool, ["--init-token", "--free", "--label", label, "--pin", pin, "--so-pin", officerPIN],
+      environment: Spawn.environment(adding: environment), log: log)
+    guard code == 0 else { throw ClusterError(.usage, "softhsm2-util failed (\(code)); see \(log)") }
+    return label
   }
 }

@@ -16,17 +16,18 @@ enum Spawn {
   /// Runs a program to its end, its output going to a file.
   /// - Returns: its exit code, or 128 and the signal that ended it.
   static func run(
-    _ program: String, _ arguments: [String], environment: [String: String], log: String
+    _ program: String, _ arguments: [String], environment: [String: String], log: String,
+    within limit: Duration = Limits.tool
   ) async throws(ClusterError) -> Int32 {
     let pid = try start(program, arguments, environment, output: log, flags: 0)
     let clock = ContinuousClock()
-    let end = clock.now + Limits.tool
+    let end = clock.now + limit
     var status: Int32 = 0
     while waitpid(pid, &status, WNOHANG) == 0 {
       if clock.now > end {
         kill(pid, SIGKILL)
         waitpid(pid, &status, 0)
-        throw ClusterError(.node, "\(program) did not end within \(Limits.tool); see \(log)")
+        throw ClusterError(.node, "\(program) did not end within \(limit); see \(log)")
       }
       try? await Task.sleep(for: Limits.poll)
     }

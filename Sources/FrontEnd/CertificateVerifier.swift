@@ -6,21 +6,25 @@ public struct CertificateVerifier: ClientVerifier {
   private let field: IdentityField
   private let read: CertificateReader
   private let isRevoked: @Sendable ([UInt8]) -> Bool
+  private let isNode: @Sendable (CertificateNames) -> Bool
   private let isAdministrator: @Sendable (CertificateNames) -> Bool
   private let mayReuseNames: @Sendable (CertificateNames) -> Bool
 
   /// - Parameters:
   ///   - isRevoked: by DER certificate. An unreadable revocation list must answer true.
+  ///   - isNode: whether these names belong to a node of the cluster, which is no client.
   ///   - isAdministrator: whether these names belong to an administrator.
   ///   - mayReuseNames: whether their identity may give one name to several of its objects.
   public init(
     field: IdentityField, read: @escaping CertificateReader, isRevoked: @escaping @Sendable ([UInt8]) -> Bool,
+    isNode: @escaping @Sendable (CertificateNames) -> Bool = { _ in false },
     isAdministrator: @escaping @Sendable (CertificateNames) -> Bool,
     mayReuseNames: @escaping @Sendable (CertificateNames) -> Bool = { _ in false }
   ) {
     self.field = field
     self.read = read
     self.isRevoked = isRevoked
+    self.isNode = isNode
     self.isAdministrator = isAdministrator
     self.mayReuseNames = mayReuseNames
   }
@@ -28,6 +32,7 @@ public struct CertificateVerifier: ClientVerifier {
   public func verdict(_ certificate: [UInt8]) -> ClientVerdict {
     if isRevoked(certificate) { return .refuse("the certificate is revoked") }
     guard let names = read(certificate) else { return .refuse("the certificate is unreadable") }
+    if isNode(names) { return .refuse("a node's certificate is no client's") }
     guard let identity = field.identity(in: names) else {
       return .refuse("the certificate has no single \(field.rawValue) to be its identity")
     }

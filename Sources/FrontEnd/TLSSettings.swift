@@ -42,7 +42,8 @@ public struct TLSSettings: Sendable {
   /// Checks everything that can be wrong without opening a socket.
   public func check() throws(FrontEndError) { _ = try makeServer() }
 
-  package func makeServer() throws(FrontEndError) -> NIOSSLContext {
+  /// - Parameter requiresCertificate: false to let peers in that show no certificate; one that is shown is verified.
+  package func makeServer(requiresCertificate: Bool = true) throws(FrontEndError) -> NIOSSLContext {
     let chain = try TLSSettings.certificates(certificateChain, "server certificate")
     let roots = try TLSSettings.certificates(trustRoots, "client authority")
     let key: NIOSSLPrivateKey
@@ -54,7 +55,7 @@ public struct TLSSettings: Sendable {
     configuration.minimumTLSVersion = minimumVersion == .v13 ? .tlsv13 : .tlsv12
     configuration.trustRoots = .certificates(roots)
     // Clients are named by their certificates; a host name they have none of.
-    configuration.certificateVerification = .noHostnameVerification
+    configuration.certificateVerification = requiresCertificate ? .noHostnameVerification : .optionalVerification
     configuration.sendCANameList = true
     configuration.renegotiationSupport = .none
     configuration.shutdownTimeout = .milliseconds(200)

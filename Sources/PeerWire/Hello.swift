@@ -8,14 +8,18 @@ public struct Hello: Hashable, Sendable {
   public var cluster: [UInt8]
   public var node: UInt64
   public var incarnation: UInt64
+  /// Where the sender is called by other nodes, `host:port` as UTF-8; empty when it does not say.
+  public var address: [UInt8]
 
   public init(
-    versions: ClosedRange<UInt32> = Hello.version...Hello.version, cluster: [UInt8], node: UInt64, incarnation: UInt64
+    versions: ClosedRange<UInt32> = Hello.version...Hello.version, cluster: [UInt8], node: UInt64, incarnation: UInt64,
+    address: [UInt8] = []
   ) {
     self.versions = versions
     self.cluster = cluster
     self.node = node
     self.incarnation = incarnation
+    self.address = address
   }
 
   /// The highest version that both speak; nil when there is none.

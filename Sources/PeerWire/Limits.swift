@@ -14,6 +14,8 @@ public enum Limits {
   public static let members = 1024
   /// Bytes of a cluster's identity.
   public static let clusterBytes = 16
+  /// Most bytes of the address at which a node is called.
+  public static let addressBytes = 1 << 10
   /// Most bytes of a forwarded principal.
   public static let principalBytes = 64 << 10
 }

@@ -4,13 +4,17 @@ internal import CProtobufC
 /// The frames without consensus messages: schema and Swift values, field by field.
 extension PeerFrame {
   func encode(_ hello: Hello) -> [UInt8] {
-    var cluster = hello.cluster
-    return cluster.withUnsafeMutableBufferPointer { cluster in
+    precondition(hello.address.count <= Limits.addressBytes, "an address of \(hello.address.count) bytes")
+    var texts = hello.cluster + hello.address
+    let clusterBytes = hello.cluster.count
+    return texts.withUnsafeMutableBufferPointer { texts in
       var head = Conclave__Peer__Hello()
       conclave__peer__hello__init(&head)
       head.lowest_version = hello.versions.lowerBound
       head.highest_version = hello.versions.upperBound
-      head.cluster = ProtobufCBinaryData(len: cluster.count, data: cluster.baseAddress)
+      head.cluster = ProtobufCBinaryData(len: clusterBytes, data: texts.baseAddress)
+      head.address = ProtobufCBinaryData(
+        len: texts.count - clusterBytes, data: texts.baseAddress.map { $0 + clusterBytes })
       head.node = hello.node
       head.incarnation = hello.incarnation
       return FrameWriter.frame(
@@ -29,10 +33,12 @@ extension PeerFrame {
         throw .malformedField("cluster")
       }
       guard head.node != 0 else { throw .malformedField("node") }
+      guard head.address.len <= Limits.addressBytes else { throw .malformedField("address") }
       return Hello(
         versions: head.lowest_version...head.highest_version,
         cluster: [UInt8](UnsafeBufferPointer(start: cluster, count: head.cluster.len)), node: head.node,
-        incarnation: head.incarnation)
+        incarnation: head.incarnation,
+        address: head.address.data.map { [UInt8](UnsafeBufferPointer(start: $0, count: head.address.len)) } ?? [])
     }
   }
 

@@ -73,6 +73,18 @@ final class PeerChannel: ChannelDuplexHandler {
     case .refuse(let why):
       fail(why, context)
       return false
+    case .dismiss(let frames, let why):
+      // Only who called is told: an answer to a greeting of ours would be read as one.
+      if expected == nil {
+        for frame in frames { context.write(wrapOutboundOut(ByteBuffer(bytes: frame)), promise: nil) }
+        context.flush()
+        reason = why
+        end()
+        context.close(promise: nil)
+      } else {
+        fail(why, context)
+      }
+      return false
     case .accept(let id):
       guard expected == nil || expected == id else {
         fail("node \(id) answered in its place", context)

@@ -24,4 +24,6 @@ public enum PeerVerdict: Hashable, Sendable {
   case accept(NodeID)
   /// The reason is for the log.
   case refuse(String)
+  /// Not let in, but told why: these frames, then the end of the connection.
+  case dismiss([[UInt8]], String)
 }

@@ -57,10 +57,11 @@ public final class Peering: Sendable {
     }
   }
 
-  /// Says which peers to call (not this node itself). Links to others end, links whose address stays go on.
+  /// Says which peers to call (not this node itself). Links to others end, in both directions; links whose
+  /// address stays go on.
   public func setPeers(_ peers: [NodeID: PeerAddress]) {
-    let (ended, begun) = state.withLock { state -> ([PeerLink], [PeerLink]) in
-      guard !state.isStopped else { return ([], []) }
+    let (ended, begun, unwanted) = state.withLock { state -> ([PeerLink], [PeerLink], [any Channel]) in
+      guard !state.isStopped else { return ([], [], []) }
       var ended: [PeerLink] = []
       var begun: [PeerLink] = []
       for (id, link) in state.links where peers[id] != link.address {
@@ -72,9 +73,15 @@ public final class Peering: Sendable {
         state.links[id] = link
         begun.append(link)
       }
-      return (ended, begun)
+      var unwanted: [any Channel] = []
+      for (id, channel) in state.inbound where peers[id] == nil {
+        unwanted.append(channel)
+        state.inbound[id] = nil
+      }
+      return (ended, begun, unwanted)
     }
     for link in ended { _ = link.stop() }
+    for channel in unwanted { channel.close(promise: nil) }
     for link in begun { link.start() }
   }
 

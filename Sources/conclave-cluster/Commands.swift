@@ -16,6 +16,8 @@ struct Up: AsyncParsableCommand {
   @Option(help: "The KMIP port of all nodes; the next three are used too. A free one unless given.") var basePort: Int?
   @Option(help: "Where wrapping keys live: software or softhsm.") var token: ClusterSettings.Token?
   @Option(help: "The kind of the certificates: ec or rsa.") var certificates: ClusterSettings.Certificates?
+  @Flag(help: "Make the last node a witness: it votes and stores, holds no root key and serves no clients.")
+  var witness = false
 
   func run() async throws {
     let cluster: LocalCluster
@@ -25,7 +27,7 @@ struct Up: AsyncParsableCommand {
     } else {
       cluster = try await LocalCluster.create(
         folder.path, nodes: nodes ?? 3, basePort: basePort, token: token ?? .software,
-        certificates: certificates ?? .ec)
+        certificates: certificates ?? .ec, witness: witness)
     }
     do {
       try await cluster.startAll()
@@ -40,11 +42,13 @@ struct Up: AsyncParsableCommand {
     let different =
       nodes.map { $0 != settings.nodes } ?? false || basePort.map { $0 != settings.basePort } ?? false
       || token.map { $0 != settings.token } ?? false || certificates.map { $0 != settings.certificates } ?? false
+      || (witness && settings.witness != true)
     guard !different else {
       throw ClusterError(
         .usage,
         "\(folder.path) holds a cluster made with --nodes \(settings.nodes) --base-port \(settings.basePort) "
-          + "--token \(settings.token.rawValue) --certificates \(settings.certificates.rawValue); name another folder")
+          + "--token \(settings.token.rawValue) --certificates \(settings.certificates.rawValue)"
+          + "\(settings.witness == true ? " --witness" : ""); name another folder")
     }
   }
 }
@@ -90,6 +94,33 @@ struct Start: AsyncParsableCommand {
   @Option(help: "A node's id.") var node: Int
 
   func run() async throws { try await LocalCluster.open(folder.path).start(node) }
+}
+
+struct Join: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lets one more node join and prints its id; returns when it votes.",
+    discussion: """
+      A join token is made and used, as on separate machines. cluster.json has the node from then on.
+
+      Example: conclave-cluster join --dir /tmp/demo
+      """)
+
+  @OptionGroup var folder: Folder
+  @Flag(help: "As a witness.") var witness = false
+
+  func run() async throws { print(try await LocalCluster.open(folder.path).join(witness: witness)) }
+}
+
+struct Remove: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Takes a node out of the cluster; returns when it is out and its process has ended.",
+    discussion:
+      "cluster.json forgets the node; its folder stays. Example: conclave-cluster remove --dir /tmp/demo --node 4")
+
+  @OptionGroup var folder: Folder
+  @Option(help: "A node's id.") var node: Int
+
+  func run() async throws { try await LocalCluster.open(folder.path).remove(node) }
 }
 
 struct Status: AsyncParsableCommand {

@@ -7,7 +7,7 @@ import Glibc
 struct ConclaveCluster: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conclave-cluster", abstract: "Makes, starts, stops and inspects a Conclave cluster on this machine.",
-    subcommands: [Up.self, Kill.self, Start.self, Status.self, Client.self, Down.self])
+    subcommands: [Up.self, Kill.self, Start.self, Join.self, Remove.self, Status.self, Client.self, Down.self])
 
   static func main() async {
     do {

@@ -26,8 +26,9 @@ struct Target {
     if let clusterFolder {
       let cluster = try LocalCluster.open(clusterFolder)
       let file = try cluster.file()
-      nodes = try Self.nodes(server.isEmpty ? file.nodes.map(\.kmip) : server)
-      self.https = try Self.nodes(https.isEmpty ? file.nodes.compactMap(\.https) : https)
+      let full = file.nodes.filter { !$0.isWitness }
+      nodes = try Self.nodes(server.isEmpty ? full.map(\.kmip) : server)
+      self.https = try Self.nodes(https.isEmpty ? full.compactMap(\.https) : https)
       self.cluster = cluster
       credentials = nil
       authority = file.ca

@@ -40,7 +40,7 @@ struct Dev: AsyncParsableCommand {
     func run() async throws {
       let cluster = try folder.cluster()
       let running = cluster.runningNodes()
-      let ids = node.map { [$0] } ?? (1...cluster.settings.nodes).filter { !running.contains($0) }
+      let ids = try node.map { [$0] } ?? cluster.ids().filter { !running.contains($0) }
       for id in ids {
         if running.contains(id) { try await cluster.kill(id, signal: SIGTERM) }
         try await cluster.start(id)

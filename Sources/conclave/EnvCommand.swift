@@ -23,7 +23,8 @@ struct Env: ParsableCommand {
     let file = try cluster.file()
     let identity = admin ? file.admin : file.client
     let values = Values(
-      nodes: file.nodes.map(\.kmip).joined(separator: ","), ca: file.ca, cert: identity.cert, key: identity.key,
+      nodes: file.nodes.filter { !$0.isWitness }.map(\.kmip).joined(separator: ","), ca: file.ca, cert: identity.cert,
+      key: identity.key,
       dir: cluster.folder)
     output.show(
       values,

@@ -18,7 +18,7 @@ struct CheckConfig: ParsableCommand {
       problems = []
       summary =
         "node \(configuration.node.id) of \(configuration.cluster.members.count), "
-        + "clients at \(configuration.listen.kmip), data in \(configuration.node.dataDirectory)"
+        + "clients at \(configuration.listen.kmip?.description ?? "nowhere: a witness"), data in \(configuration.node.dataDirectory)"
     } catch {
       problems = error.problems
     }

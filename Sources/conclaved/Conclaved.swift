@@ -13,9 +13,10 @@ struct Conclaved: AsyncParsableCommand {
       A first look:            conclaved dev
       In production:           conclaved init --config /etc/conclave.yaml --new --export /root/transport
                                conclaved run --config /etc/conclave.yaml
+      One more node:           conclaved join TOKEN --data /var/lib/conclave
       """,
     version: "0.1.0",
-    subcommands: [Run.self, Dev.self, Init.self, CheckConfig.self])
+    subcommands: [Run.self, Dev.self, Init.self, Join.self, Recover.self, CheckConfig.self])
 
   static func main() async {
     do {
@@ -23,6 +24,9 @@ struct Conclaved: AsyncParsableCommand {
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
+    } catch let error as JoinError {
+      standardError("conclaved: \(error)")
+      Glibc.exit(code(of: error))
     } catch  where isArgumentError(error) {
       // Help and the like leave with 0; what cannot be parsed is the caller's mistake.
       if exitCode(for: error).isSuccess { exit(withError: error) }
@@ -31,6 +35,16 @@ struct Conclaved: AsyncParsableCommand {
     } catch {
       standardError("conclaved: \(error)")
       Glibc.exit(1)
+    }
+  }
+
+  /// As those of the command line tool.
+  private static func code(of error: JoinError) -> Int32 {
+    switch error.code {
+    case .local: 1
+    case .refused: 2
+    case .unreachable: 3
+    case .noQuorum: 4
     }
   }
 

@@ -51,7 +51,7 @@ struct Dev: AsyncParsableCommand {
       """
       Conclave: a development cluster of \(file.nodes.count) nodes is ready after \(seconds) s.
 
-        KMIP over TLS  \(file.nodes.map(\.kmip).joined(separator: "  "))
+        KMIP over TLS  \(file.nodes.filter { !$0.isWitness }.map(\.kmip).joined(separator: "  "))
         client         \(file.client.cert)
         key            \(file.client.key)
         authority      \(file.ca)

@@ -12,6 +12,12 @@ struct Init: ParsableCommand {
       On every other node, with the folder copied there:
         conclaved init --config /etc/conclave.yaml --import /root/transport
 
+      A witness gets no key, only a folder that may begin:
+        conclaved init --config /etc/conclave.yaml --witness
+
+      With the root key comes the cluster's own certificate authority, by which members let new nodes in (`conclaved
+      join`): a new one, or yours with --authority-certificate and --authority-key.
+
       Each node keeps the key wrapped by its own token alone. Who has the transport folder has the key: carry it over an
       encrypted channel, and shred it everywhere when the last node has it.
       """)
@@ -21,14 +27,30 @@ struct Init: ParsableCommand {
   @Option(name: .customLong("export"), help: "A folder to make, for the other nodes.") var exportFolder: String?
   @Option(name: .customLong("import"), help: "The folder that the first node made.") var importFolder: String?
 
+  @Flag(help: "Prepare the folder of a witness, which gets no key.") var witness = false
+  @Option(help: "PEM file of the authority that is to issue new nodes' certificates, with --new.")
+  var authorityCertificate: String?
+  @Option(help: "PEM file of its key, unencrypted; sealed under the root key, it can be deleted afterwards.")
+  var authorityKey: String?
+
   func validate() throws {
-    guard new != (importFolder != nil) else { throw ValidationError("give either --new or --import FOLDER") }
+    guard [new, importFolder != nil, witness].count(where: { $0 }) == 1 else {
+      throw ValidationError("give one of --new, --import FOLDER and --witness")
+    }
+    guard (authorityCertificate != nil) == (authorityKey != nil), authorityKey == nil || new else {
+      throw ValidationError("--authority-certificate and --authority-key come together, with --new")
+    }
     guard exportFolder == nil || new else { throw ValidationError("--export belongs to --new") }
   }
 
   func run() throws {
     let configuration = try options.load()
     let data = configuration.node.dataDirectory
+    guard witness == configuration.node.isWitness else {
+      throw StartError("node.kind and --witness must agree", hint: "a witness has node.kind: witness")
+    }
+    if witness { return try prepareWitness(configuration) }
+    guard let configuredToken = configuration.token else { throw StartError("token.kind is missing") }
     guard !Custody.isStored(in: data) else {
       throw StartError(
         "\(data) holds a root key already; this node belongs to cluster \(try Custody.cluster(of: data))")
@@ -42,13 +64,42 @@ struct Init: ParsableCommand {
     }
     let keyring = try keyring(configuration)
     try makeFolders(data)
-    let token = try NodeToken.make(configuration.token)
+    let token = try NodeToken.make(configuredToken)
+    let authority = try authority(keyring)
+    if let authority { try AuthorityFile.store(authority, under: keyring, in: data) }
+    try FoundingMark.put(in: data)
     try Custody.store(keyring, wrappedBy: token, in: data)
     if let exportFolder {
+      if let authority { try AuthorityFile.store(authority, under: keyring, in: exportFolder) }
       try Custody.store(keyring, wrappedBy: SoftwareToken.create(path: transportKey(exportFolder)), in: exportFolder)
     }
     print("node \(configuration.node.id) of cluster \(keyring.cluster) has its root key, wrapped by \(token.label)")
     if let exportFolder { print("the other nodes: conclaved init --import \(exportFolder), then shred the folder") }
+  }
+
+  /// The authority that comes with the keys; nil when the transport folder is of a release that had none.
+  private func authority(_ keyring: RootKeyring) throws -> ClusterAuthority? {
+    if let importFolder {
+      return AuthorityFile.isStored(in: importFolder) ? try AuthorityFile.load(from: importFolder, with: keyring) : nil
+    }
+    guard let authorityCertificate, let authorityKey else {
+      return try ClusterAuthority.create(cluster: keyring.cluster, validDays: 3_650)
+    }
+    return try ClusterAuthority(certificatePEM: text(authorityCertificate), keyPEM: text(authorityKey))
+  }
+
+  private func text(_ path: String) throws -> String {
+    guard let file = fopen(path, "r") else { throw StartError("\(path): \(String(cString: strerror(errno)))") }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    return String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
+  }
+
+  private func prepareWitness(_ configuration: Configuration) throws {
+    let data = configuration.node.dataDirectory
+    try makeFolders(data)
+    try FoundingMark.put(in: data)
+    print("node \(configuration.node.id) of cluster \(configuration.cluster.id ?? "?") is a witness: it may begin")
   }
 
   private func keyring(_ configuration: Configuration) throws -> RootKeyring {

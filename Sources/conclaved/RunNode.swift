@@ -4,7 +4,10 @@ import Logging
 import Server
 
 /// Runs a node until it has been told to stop and has stopped.
-func runNode(_ configuration: Configuration) async throws {
+/// - Parameter watch: looks at the node from the moment that its doors are open.
+func runNode(
+  _ configuration: Configuration, watch: (@Sendable (ServedNode) async -> Void)? = nil
+) async throws {
   try checkCluster(configuration)
   signal(SIGPIPE, SIG_IGN)
   StopSignal.listen(SIGINT, SIGTERM)
@@ -13,12 +16,25 @@ func runNode(_ configuration: Configuration) async throws {
   let log = Logger(label: "conclave") { _ in
     LogLine(format: configuration.log.format, node: configuration.node.id, level: level)
   }
-  let node = try await ServedNode.start(configuration, log: log) { error in
-    standardError("conclaved: \(error)")
-    // What has been promised is on disk already; nothing else is worth waiting for.
-    _exit(1)
+  let node = try await ServedNode.start(
+    configuration, log: log, isStopping: { StopSignal.arrived },
+    removed: { reason in
+      standardError("conclaved: node \(configuration.node.id) is no member any more: \(reason)")
+      // Not a failure: a supervisor must not start it again.
+      _exit(0)
+    },
+    fail: { error in
+      standardError("conclaved: \(error)")
+      // What has been promised is on disk already; nothing else is worth waiting for.
+      _exit(1)
+    })
+  if let kmip = configuration.listen.kmip {
+    log.notice("node \(configuration.node.id) listens at \(kmip)")
+  } else {
+    log.notice("node \(configuration.node.id) is a witness: it votes and stores, and serves no clients")
   }
-  log.notice("node \(configuration.node.id) listens at \(configuration.listen.kmip)")
+  let watching = watch.map { watch in Task { await watch(node) } }
+  defer { watching?.cancel() }
   var reloads = 0
   while !StopSignal.arrived {
     try await Task.sleep(for: .milliseconds(50))

@@ -43,10 +43,15 @@ struct  Conclave__Peer__Hello
   ProtobufCBinaryData cluster;
   uint64_t node;
   uint64_t incarnation;
+  /*
+   * Where the sender is called by other nodes, host:port: a receiver whose log has not told it of the sender yet
+   * answers there.
+   */
+  ProtobufCBinaryData address;
 };
 #define CONCLAVE__PEER__HELLO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__hello__descriptor) \
-    , 0, 0, {0,NULL}, 0, 0 }
+    , 0, 0, {0,NULL}, 0, 0, {0,NULL} }
 
 
 struct  Conclave__Peer__Members

@@ -5,7 +5,7 @@ extension Disk {
   }
 
   /// All bytes of a small file, nil when it is absent.
-  func contents(of path: String, limit: Int = Limits.smallFileBytes) throws(DiskError) -> [UInt8]? {
+  package func contents(of path: String, limit: Int = Limits.smallFileBytes) throws(DiskError) -> [UInt8]? {
     let file: any DiskFile
     do {
       file = try open(path, create: false)
@@ -17,7 +17,7 @@ extension Disk {
   }
 
   /// Puts a small file in place in one step: a new file beside it, synced, renamed over it, its directory synced.
-  func replace(_ name: String, in directory: String, with bytes: [UInt8]) throws(DiskError) {
+  package func replace(_ name: String, in directory: String, with bytes: [UInt8]) throws(DiskError) {
     let new = "\(directory)/\(name).new"
     try removeIfPresent(new)
     let file = try open(new, create: true)

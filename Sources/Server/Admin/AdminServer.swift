@@ -1,4 +1,3 @@
-internal import Access
 internal import Foundation
 internal import FrontEnd
 internal import Logging
@@ -7,11 +6,13 @@ internal import NIOPosix
 internal import NIOSSL
 internal import NIOTLS
 
-/// The operators' door of one node: mutual TLS, administrators only, one JSON object a line in both directions.
+/// The operators' door of one node: TLS, one JSON object a line in both directions. Administrators come with their
+/// certificates, other nodes with theirs; who comes without one can do nothing but ask to join.
 final class AdminServer: Sendable {
-  /// Answers one command; nil for one that does not exist. May answer later, from any thread.
+  /// Answers one question; nil for a command that does not exist, or not for this asker. May answer later, from any
+  /// thread.
   typealias Commands =
-    @Sendable (_ command: String, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) -> Void
+    @Sendable (_ question: AdminQuestion, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) -> Void
 
   private let channel: any Channel
 
@@ -28,8 +29,8 @@ final class AdminServer: Sendable {
         channel.eventLoop.makeCompletedFuture {
           let trust = trust()
           try channel.pipeline.syncOperations.addHandlers(
-            NIOSSLServerHandler(context: try trust.tls.makeServer()),
-            AdminConnection(verifier: trust.verifier, log: log, commands: commands))
+            NIOSSLServerHandler(context: try trust.tls.makeServer(requiresCertificate: false)),
+            AdminConnection(trust: trust, log: log, commands: commands))
         }
       }
       .bind(host: host, port: port).get()
@@ -39,27 +40,27 @@ final class AdminServer: Sendable {
   func stop() async { try? await channel.close() }
 }
 
-/// One operator's connection.
+/// One asker's connection.
 private final class AdminConnection: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   /// Longest line taken, in bytes.
   private static let lineBytes = 64 << 10
-  /// An operator who says nothing for this long is disconnected.
+  /// Who says nothing for this long is disconnected.
   private static let idle = TimeAmount.seconds(60)
-  /// Who has not shown an administrator's certificate by then is disconnected.
+  /// Who has not finished the handshake by then is disconnected.
   private static let handshake = TimeAmount.seconds(5)
 
-  private let verifier: any ClientVerifier
+  private let trust: ClientTrust
   private let log: Logger
   private let commands: AdminServer.Commands
   private var pending = ByteBuffer()
-  private var isAdmitted = false
+  private var asker: AdminAsker?
   private var timeout: Scheduled<Void>?
 
-  init(verifier: any ClientVerifier, log: Logger, commands: @escaping AdminServer.Commands) {
-    self.verifier = verifier
+  init(trust: ClientTrust, log: Logger, commands: @escaping AdminServer.Commands) {
+    self.trust = trust
     self.log = log
     self.commands = commands
   }
@@ -72,11 +73,13 @@ private final class AdminConnection: ChannelInboundHandler {
     guard case .handshakeCompleted? = event as? TLSUserEvent else {
       return context.fireUserInboundEventTriggered(event)
     }
-    guard let certificate = try? context.channel.pipeline.syncOperations.nioSSL_peerCertificate(),
-      let der = try? certificate.toDERBytes(), case .accept(let principal) = verifier.verdict(der)
-    else { return context.close(promise: nil) }
-    isAdmitted = principal.isAdministrator
-    if isAdmitted {
+    if let certificate = try? context.channel.pipeline.syncOperations.nioSSL_peerCertificate() {
+      guard let der = try? certificate.toDERBytes() else { return context.close(promise: nil) }
+      asker = trust.asker(der)
+    } else {
+      asker = .stranger
+    }
+    if asker != nil {
       restartTimeout(context)
     } else {
       log.notice("an administration connection was refused: the certificate is no administrator's")
@@ -85,14 +88,14 @@ private final class AdminConnection: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard isAdmitted else { return }
+    guard let asker else { return }
     restartTimeout(context)
     var bytes = unwrapInboundIn(data)
     pending.writeBuffer(&bytes)
     while let end = pending.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
       let line = pending.readBytes(length: end - pending.readerIndex) ?? []
       pending.moveReaderIndex(forwardBy: 1)
-      answer(line, context.channel)
+      answer(line, asker, context.channel)
     }
     if pending.readableBytes > Self.lineBytes {
       write(["error": "a command has at most \(Self.lineBytes) bytes"], to: context.channel, thenClose: true)
@@ -102,13 +105,18 @@ private final class AdminConnection: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-  private func answer(_ line: [UInt8], _ channel: any Channel) {
-    guard let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any],
-      let command = object["command"] as? String
-    else { return write(["error": "not a JSON object with a \"command\""], to: channel) }
-    commands(command) { reply in
+  private func answer(_ line: [UInt8], _ asker: AdminAsker, _ channel: any Channel) {
+    guard let question = AdminQuestion(line, from: asker) else {
+      return write(["error": "not a JSON object with a \"command\""], to: channel)
+    }
+    commands(question) { reply in
       channel.eventLoop.execute {
-        Self.write(reply ?? ["error": "unknown command \(command)"], to: channel)
+        let refusal =
+          switch asker {
+          case .administrator: "unknown command \(question.command)"
+          case .stranger, .node: "only administrators are served here"
+          }
+        Self.write(reply ?? ["error": refusal], to: channel)
       }
     }
   }
@@ -130,7 +138,7 @@ private final class AdminConnection: ChannelInboundHandler {
   private func restartTimeout(_ context: ChannelHandlerContext) {
     timeout?.cancel()
     let channel = context.channel
-    let patience = isAdmitted ? Self.idle : Self.handshake
+    let patience = asker != nil ? Self.idle : Self.handshake
     timeout = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
   }
 }

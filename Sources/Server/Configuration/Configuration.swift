@@ -9,6 +9,8 @@ public struct Configuration: Sendable, Hashable {
     public var id: UInt64
     /// The folder for everything the node keeps; made at the first start.
     public var dataDirectory: String
+    /// Votes and stores, holds no root key and serves no clients.
+    public var isWitness: Bool
   }
 
   public struct Cluster: Sendable, Hashable {
@@ -16,11 +18,12 @@ public struct Configuration: Sendable, Hashable {
     /// not start. Nil to take what the root key says.
     public var id: String?
     /// In the order of their ids, this node among them.
-    public var members: [Member]
+    public var members: [ConfiguredMember]
   }
 
   public struct Listen: Sendable, Hashable {
-    public var kmip: Address
+    /// Nil at a witness.
+    public var kmip: Address?
     /// KMIP over HTTPS; nil: nowhere.
     public var https: Address?
     public var peer: Address
@@ -104,11 +107,12 @@ public struct Configuration: Sendable, Hashable {
   public var listen: Listen
   public var tls: TLS
   public var clients: Clients
-  public var token: Token
+  /// Nil at a witness.
+  public var token: Token?
   public var raft: Raft
   public var limits: Limits
   public var log: Log
 
   /// The member that this node is.
-  public var member: Member { cluster.members.first { $0.id == node.id }! }
+  public var member: ConfiguredMember { cluster.members.first { $0.id == node.id }! }
 }

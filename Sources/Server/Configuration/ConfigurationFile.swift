@@ -124,7 +124,7 @@ enum ConfigurationFile {
     return scalar.style == .plain && (scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null")
   }
 
-  private static let memberFields = ["id", "peer", "kmip", "site"]
+  private static let memberFields = ["id", "peer", "kmip", "admin", "site", "witness", "priority"]
 
   static let sectionNames: [String] = {
     var names: [String] = []

@@ -1,19 +1,20 @@
 extension ConfigurationReader {
   /// The members in the order of their ids; two with one id, peer or kmip address are a problem.
-  mutating func members() -> [Member] {
+  mutating func members() -> [ConfiguredMember] {
     let name = Setting.members.rawValue
     guard source.members.count <= ConfigurationLimits.members else {
       source.report(source.membersOrigin, name, "more than \(ConfigurationLimits.members) members")
       return []
     }
-    var found: [Member] = []
+    var found: [ConfiguredMember] = []
     for value in source.members {
       guard let member = member(value) else { continue }
       if let twin = found.first(where: { $0.id == member.id }) {
         source.report(value.origin, name, "two members have the id \(twin.id)")
       }
       let addresses = found.flatMap { [$0.peer, $0.kmip] }
-      for address in [member.peer, member.kmip] where addresses.contains(address) || member.peer == member.kmip {
+      for address in [member.peer, member.kmip].compactMap(\.self)
+      where addresses.contains(address) || member.peer == member.kmip {
         source.report(value.origin, name, "\(address) is given twice")
         break
       }
@@ -22,7 +23,7 @@ extension ConfigurationReader {
     return found.sorted { $0.id < $1.id }
   }
 
-  private mutating func member(_ value: ConfigurationValues.MemberValue) -> Member? {
+  private mutating func member(_ value: ConfigurationValues.MemberValue) -> ConfiguredMember? {
     let name = Setting.members.rawValue
     guard let idText = value.fields["id"], let id = UInt64(idText),
       (1...UInt64(ConfigurationLimits.nodeID)).contains(id)
@@ -30,8 +31,29 @@ extension ConfigurationReader {
       source.report(value.origin, name, "a member needs an id from 1 to \(ConfigurationLimits.nodeID)")
       return nil
     }
-    guard let peer = memberAddress("peer", id, value), let kmip = memberAddress("kmip", id, value) else { return nil }
-    return Member(id: id, peer: peer, kmip: kmip, site: value.fields["site"])
+    let witness = value.fields["witness"] ?? "false"
+    guard witness == "true" || witness == "false" else {
+      source.report(value.origin, name, "member \(id): witness \"\(witness)\" is neither true nor false")
+      return nil
+    }
+    guard let priority = UInt8(value.fields["priority"] ?? "100") else {
+      source.report(value.origin, name, "member \(id): priority is a number from 0 to 255")
+      return nil
+    }
+    guard let peer = memberAddress("peer", id, value) else { return nil }
+    var kmip: Address?
+    if witness == "false" || value.fields["kmip"] != nil {
+      guard let address = memberAddress("kmip", id, value) else { return nil }
+      kmip = address
+    }
+    var admin: Address?
+    if value.fields["admin"] != nil {
+      guard let address = memberAddress("admin", id, value) else { return nil }
+      admin = address
+    }
+    return ConfiguredMember(
+      id: id, peer: peer, kmip: kmip, admin: admin, site: value.fields["site"], isWitness: witness == "true",
+      priority: priority)
   }
 
   private mutating func memberAddress(

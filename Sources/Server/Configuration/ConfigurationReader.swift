@@ -17,6 +17,12 @@ struct ConfigurationReader {
     }
     let own = members.first { $0.id == id }
     let clusterID = clusterID()
+    let isWitness = choice(.nodeKind) == "witness"
+    if let own, own.isWitness != isWitness {
+      source.report(
+        .nodeKind,
+        "node \(id) is \(own.isWitness ? "a witness" : "no witness") in cluster.members; say the same in both")
+    }
     let kmip = address(.listenKMIP) ?? own?.kmip
     let https = address(.listenHTTPS)
     let peer = address(.listenPeer) ?? own?.peer
@@ -25,22 +31,27 @@ struct ConfigurationReader {
     let clients = Configuration.Clients(
       administrators: rules(.administrators), reuseNames: rules(.reuseNames),
       credentials: .init(rawValue: choice(.credentials)) ?? .ignore)
-    let token = token()
+    let token = isWitness ? noToken() : token()
     let raft = raft()
     let limits = Configuration.Limits(
       requestBytes: integer(.requestBytes), connections: integer(.connections),
       requestDeadlineMilliseconds: integer(.requestDeadline), diskReserveMebibytes: integer(.diskReserve),
       eventLoops: integer(.eventLoops))
     let log = Configuration.Log(level: choice(.logLevel), format: .init(rawValue: choice(.logFormat)) ?? .text)
-    guard source.problems.isEmpty, let kmip, let peer, let admin, own != nil else { return nil }
-    if Set([kmip, peer, admin] + (https.map { [$0] } ?? [])).count < (https == nil ? 3 : 4) {
-      let more = https.map { ", https (\($0))" } ?? ""
-      source.report(nil, "listen", "kmip (\(kmip))\(more), peer (\(peer)) and admin (\(admin)) must differ")
+    guard source.problems.isEmpty, let peer, let admin, own != nil, kmip != nil || isWitness else { return nil }
+    let doors = [kmip, https, peer, admin].compactMap(\.self)
+    if Set(doors).count < doors.count {
+      source.report(
+        nil, "listen",
+        "kmip (\(kmip?.description ?? "none"))\(https.map { ", https (\($0))" } ?? ""), peer (\(peer)) and admin (\(admin)) must differ"
+      )
       return nil
     }
     return Configuration(
-      node: .init(id: id, dataDirectory: path(.dataDirectory) ?? ""), cluster: .init(id: clusterID, members: members),
-      listen: .init(kmip: kmip, https: https, peer: peer, admin: admin), tls: tls, clients: clients, token: token,
+      node: .init(id: id, dataDirectory: path(.dataDirectory) ?? "", isWitness: isWitness),
+      cluster: .init(id: clusterID, members: members),
+      listen: .init(kmip: isWitness ? nil : kmip, https: isWitness ? nil : https, peer: peer, admin: admin), tls: tls,
+      clients: clients, token: token,
       raft: raft,
       limits: limits, log: log)
   }
@@ -61,7 +72,20 @@ struct ConfigurationReader {
       cipherSuites: list(.cipherSuites), identityField: .init(rawValue: choice(.identityField)) ?? .commonName)
   }
 
-  private mutating func token() -> Configuration.Token {
+  /// A witness holds no root key, so it needs no token, but it must be told its cluster.
+  private mutating func noToken() -> Configuration.Token? {
+    for setting in [Setting.tokenKind, .tokenPath, .tokenModule, .tokenLabel, .tokenPINFile] where isGiven(setting) {
+      source.report(setting, "a witness has no token: it never holds the root key")
+    }
+    if !isGiven(.clusterID) { source.report(nil, Setting.clusterID.rawValue, "is missing; a witness needs it") }
+    return nil
+  }
+
+  private mutating func token() -> Configuration.Token? {
+    if !isGiven(.tokenKind) {
+      source.report(nil, Setting.tokenKind.rawValue, "is missing; \(missingHint(.tokenKind))")
+      return nil
+    }
     let allowed = flag(.softwareTokenAllowed)
     guard choice(.tokenKind) == "pkcs11" else {
       for setting in [Setting.tokenModule, .tokenLabel, .tokenPINFile] where isGiven(setting) {

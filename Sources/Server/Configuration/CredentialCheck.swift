@@ -11,7 +11,7 @@ struct CredentialCheck {
   mutating func run(_ configuration: Configuration) {
     checkCertificate(configuration)
     checkRevocations(configuration.tls)
-    checkToken(configuration.token)
+    if let token = configuration.token { checkToken(token) }
     for name in configuration.tls.cipherSuites where !TLSSettings.knownCipherSuites.contains(name) {
       let hint = NearestName.hint(name, among: TLSSettings.knownCipherSuites)
       source.report(.cipherSuites, "unknown cipher suite \"\(name)\"\(hint)")

@@ -5,6 +5,7 @@ internal import FrontEnd
 public enum Setting: String, CaseIterable, Sendable {
   case nodeID = "node.id"
   case dataDirectory = "node.data-directory"
+  case nodeKind = "node.kind"
   case clusterID = "cluster.id"
   case members = "cluster.members"
   case listenKMIP = "listen.kmip"
@@ -64,6 +65,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .identityField: .choice(IdentityField.allCases.map(\.rawValue))
     case .credentials: .choice(["ignore", "refuse"])
     case .tokenKind: .choice(["software", "pkcs11"])
+    case .nodeKind: .choice(["full", "witness"])
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(["text", "json"])
     case .nodeID: .integer(1...ConfigurationLimits.nodeID)
@@ -83,6 +85,7 @@ public enum Setting: String, CaseIterable, Sendable {
   /// The value where none is given, as it would stand in the file; nil where there is none.
   public var builtIn: String? {
     switch self {
+    case .nodeKind: "full"
     case .listenAdmin: "127.0.0.1:5698"
     case .minimumVersion: "1.2"
     case .identityField: "common-name"
@@ -107,7 +110,7 @@ public enum Setting: String, CaseIterable, Sendable {
   /// Whether a node cannot start without a value.
   public var isRequired: Bool {
     switch self {
-    case .nodeID, .dataDirectory, .members, .certificate, .key, .authorities, .tokenKind: true
+    case .nodeID, .dataDirectory, .members, .certificate, .key, .authorities: true
     default: false
     }
   }

@@ -12,8 +12,35 @@ internal import Store
 final class NodeDriver: Sendable {
   private enum Event: Sendable {
     case input(Input)
-    case request(Request, ReplySink)
+    case request(Request, Asker)
     case inspect(@Sendable (borrowing NodeCore) -> Void)
+  }
+
+  /// Where a reply goes.
+  enum Asker: Sendable {
+    case client(ReplySink)
+    /// This process itself, with a cluster command; nil when the node has ended.
+    case own(@Sendable (ClusterReply) -> Void)
+
+    fileprivate func answer(_ bytes: [UInt8]) {
+      switch self {
+      case .client(let sink): sink.send(bytes)
+      case .own(let take): take(.answer(bytes))
+      }
+    }
+
+    fileprivate func refuse(_ frame: [UInt8], _ refusal: Refusal, _ evaluator: Evaluator) {
+      switch self {
+      case .client(let sink): sink.send(evaluator.refusal(frame, refusal))
+      case .own(let take): take(.refused(refusal))
+      }
+    }
+  }
+
+  /// What became of a cluster command.
+  enum ClusterReply: Sendable {
+    case answer([UInt8])
+    case refused(Refusal)
   }
 
   /// What the driver stands on.
@@ -32,6 +59,10 @@ final class NodeDriver: Sendable {
     let staged: @Sendable (Snapshot) throws -> @Sendable (any StateStore) throws -> Void
     /// Notes that the state is being replaced, so that a crash between state and log is no damage.
     let installation: SnapshotInstallation
+    /// The members as of the applied index.
+    let members: @Sendable ([Member], UInt64) -> Void
+    /// The cluster has taken this node out: it ends.
+    let removed: @Sendable (String) -> Void
     /// The node cannot go on (first failed fsync, damaged state): ends the process.
     let fail: @Sendable (any Error) -> Void
   }
@@ -87,7 +118,7 @@ final class NodeDriver: Sendable {
   func put(contentsOf inputs: [Input]) { mailbox.put(contentsOf: inputs.map { .input($0) }) }
 
   /// Takes a client's request; the reply goes to `sink`.
-  func put(_ request: Request, sink: ReplySink) { mailbox.put(.request(request, sink)) }
+  func put(_ request: Request, for asker: Asker) { mailbox.put(.request(request, asker)) }
 
   /// Looks at the core on its own thread.
   func inspect(_ body: @escaping @Sendable (borrowing NodeCore) -> Void) { mailbox.put(.inspect(body)) }
@@ -135,7 +166,7 @@ final class NodeDriver: Sendable {
 
     func run(_ mailbox: Mailbox<Event>) {
       var core = parts.core
-      var sinks: [UInt64: ReplySink] = [:]
+      var sinks: [UInt64: Asker] = [:]
       var nextTick = Clocks.monotonic() + parts.tickNanoseconds
       while let events = mailbox.take(until: nextTick) {
         for event in events {
@@ -154,10 +185,10 @@ final class NodeDriver: Sendable {
           // would believe that its leader had been silent for so long.
           nextTick = max(nextTick + parts.tickNanoseconds, now)
         }
-        var plans = perform(core.takeEffects(), &sinks)
+        var plans = perform(core.takeEffects(), core.applied, &sinks)
         while !plans.isEmpty {
           for plan in plans { core.step(.planned(run(plan))) }
-          plans = perform(core.takeEffects(), &sinks)
+          plans = perform(core.takeEffects(), core.applied, &sinks)
         }
       }
     }
@@ -179,7 +210,7 @@ final class NodeDriver: Sendable {
     }
 
     /// Hands the effects out; answers the plans that are to be run on this thread.
-    private func perform(_ effects: [Effect], _ sinks: inout [UInt64: ReplySink]) -> [Plan] {
+    private func perform(_ effects: [Effect], _ applied: Revision, _ sinks: inout [UInt64: Asker]) -> [Plan] {
       var short: [Plan] = []
       var messages: [(to: Recipient, message: PeerMessage)] = []
       for effect in effects {
@@ -195,9 +226,9 @@ final class NodeDriver: Sendable {
           } else {
             plans.put(plan)
           }
-        case .reply(let request, let bytes): sinks.removeValue(forKey: request)?.send(bytes)
+        case .reply(let request, let bytes): sinks.removeValue(forKey: request)?.answer(bytes)
         case .refuse(let request, let frame, let refusal):
-          sinks.removeValue(forKey: request)?.send(parts.evaluator.refusal(frame, refusal))
+          sinks.removeValue(forKey: request)?.refuse(frame, refusal, parts.evaluator)
         case .sendSnapshot(let install):
           let parts = parts
           state.put(
@@ -205,8 +236,11 @@ final class NodeDriver: Sendable {
               do { parts.stream(install, try parts.store.view()) } catch { parts.fail(error) }
             })
         case .flush: state.put(.flush)
-        case .members: break
-        case .removed(let reason): parts.fail(StartError(reason))
+        case .members(let members):
+          let parts = parts
+          // Noting them waits for the disk, which this thread must not.
+          state.put(.run { parts.members(members, applied.index) })
+        case .removed(let reason): parts.removed(reason)
         case .halt(let reason): parts.fail(StartError(reason))
         case .truncate(let metadata): log.put(.truncate(to: metadata))
         }

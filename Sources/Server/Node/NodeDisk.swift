@@ -1,4 +1,5 @@
 internal import Custody
+internal import Foundation
 internal import Glibc
 internal import Persistence
 internal import Raft
@@ -17,74 +18,163 @@ final class NodeDisk: Sendable {
   let start: UInt64
   private let lock: LockHolder
 
-  private final class LockHolder: Sendable {
+  final class LockHolder: Sendable {
     private let lock: DirectoryLock
     init(_ lock: consuming DirectoryLock) { self.lock = lock }
   }
 
-  /// Opens the directory, or makes log and state in one that holds a root key and nothing else yet.
-  init(_ configuration: Configuration) throws(StartError) {
-    directory = configuration.node.dataDirectory
-    guard Custody.isStored(in: directory) else {
+  /// What opening a directory comes to.
+  enum Opening {
+    case sound(NodeDisk)
+    case damaged(DamagedDisk)
+  }
+
+  /// Opens the directory, or begins log and state in that of a founder, which has never held any.
+  ///
+  /// What was durable there once and is not there any more makes it damaged, never an error: the node has a way on.
+  static func open(_ configuration: Configuration) throws(StartError) -> Opening {
+    let directory = configuration.node.dataDirectory
+    if let reason = RemovedMark.read(in: directory) {
       throw StartError(
-        "\(directory) holds no root key", hint: "make the first one with `conclaved init`, or name another directory")
+        "the node in \(directory) is no member of its cluster any more: \(reason)",
+        hint: "to use this machine again, join it anew with an empty data directory")
+    }
+    let cluster = try cluster(configuration)
+    let node = NodeID(configuration.node.id)
+    let lock = try holding(directory)
+    func damaged(_ reason: String, incarnation: UInt64) -> Opening {
+      .damaged(
+        DamagedDisk(
+          directory: directory, cluster: cluster, node: node, incarnation: incarnation, reason: reason, lock: lock))
+    }
+    var found: NodeIdentity?
+    do throws(DirectoryError) {
+      found = try IdentityFile.read(in: directory)
+    } catch {
+      guard case .damaged = error else { throw StartError(error.description) }
+      return damaged(error.description, incarnation: 0)
+    }
+    if found == nil, FoundingMark.isThere(in: directory) {
+      let identity = NodeIdentity(cluster: cluster.bytes, node: node, incarnation: 1)
+      do {
+        try begin(in: directory, identity, voters: configuration.cluster.members.map { NodeID($0.id) })
+        try FoundingMark.take(from: directory)
+      } catch {
+        throw StartError("\(directory): \(error)", hint: hint(for: error))
+      }
+      found = identity
+    }
+    guard let identity = found else {
+      return damaged("\(directory) holds neither log nor state of this node any more", incarnation: 0)
+    }
+    guard identity.node == node, identity.cluster == cluster.bytes else {
+      throw StartError(
+        "\(directory) belongs to node \(identity.node) of another configuration",
+        hint: "set node.id and node.data-directory as they were when it was made")
     }
     do {
-      lock = LockHolder(try DirectoryLock(directory: directory))
-      let cluster = try Custody.cluster(of: directory)
-      let node = NodeID(configuration.node.id)
-      let path = directory + "/log"
-      let identity: NodeIdentity
-      if let found = try IdentityFile.read(in: directory) {
-        identity = found
-        guard identity.node == node, identity.cluster == cluster.bytes else {
-          throw StartError(
-            "\(directory) belongs to node \(identity.node) of another configuration",
-            hint: "set node.id and node.data-directory as they were when it was made")
-        }
-      } else {
-        identity = NodeIdentity(cluster: cluster.bytes, node: node, incarnation: 1)
-        try WriteAheadLog.create(
-          directory: path, identity: identity,
-          configuration: Raft.Configuration(voters: configuration.cluster.members.map { NodeID($0.id) }))
-        // Written last: a directory with an identity has a log.
-        try IdentityFile.write(identity, in: directory)
-      }
-      self.identity = identity
-      let opened = try WriteAheadLog.open(directory: path, identity: identity)
-      let store = try RocksStateStore(path: directory + "/state")
-      var recovered = opened.recovered
-      try SnapshotInstallation(directory: directory, identity: identity)
-        .resume(opened.log, &recovered, applied: Index(store.applied.index))
-      log = opened.log
-      self.recovered = recovered
-      self.store = store
-      start = try NodeDisk.countStart(in: directory)
+      return .sound(try NodeDisk(directory, identity, lock))
     } catch let error as StartError {
       throw error
-    } catch let error as CustodyError {
-      throw StartError(error.description)
     } catch {
-      throw StartError("\(directory): \(error)", hint: NodeDisk.hint(for: error))
+      guard let reason = damage(error, directory) else {
+        throw StartError("\(directory): \(error)", hint: hint(for: error))
+      }
+      return damaged(reason, incarnation: identity.incarnation)
     }
-    guard store.applied.index >= recovered.start.index.rawValue else {
-      throw StartError(
-        "\(directory): the state ends at entry \(store.applied.index), before the log begins"
-          + " (\(recovered.start.index.rawValue))",
-        hint: "the state is damaged; this node must be made anew from its peers")
+  }
+
+  /// Opens a directory that holds the log of this identity.
+  init(_ directory: String, _ identity: NodeIdentity, _ lock: LockHolder) throws {
+    self.directory = directory
+    self.identity = identity
+    self.lock = lock
+    let opened = try WriteAheadLog.open(directory: directory + "/log", identity: identity)
+    let store = try RocksStateStore(path: directory + "/state")
+    var recovered = opened.recovered
+    try SnapshotInstallation(directory: directory, identity: identity)
+      .resume(opened.log, &recovered, applied: Index(store.applied.index))
+    log = opened.log
+    self.recovered = recovered
+    self.store = store
+    start = try NodeDisk.countStart(in: directory)
+    if store.applied.index < recovered.start.index.rawValue {
+      throw Misfit(
+        reason:
+          "the state ends at entry \(store.applied.index), before the log begins (\(recovered.start.index.rawValue))")
     }
-    guard store.applied.index <= recovered.last.index.rawValue else {
+    if store.applied.index > recovered.last.index.rawValue {
+      throw Misfit(
+        reason: "the log ends at entry \(recovered.last.index.rawValue), before the state (\(store.applied.index))")
+    }
+  }
+
+  /// Log and state do not fit together: one of them was lost, or an older copy of it was put back.
+  private struct Misfit: Error {
+    let reason: String
+  }
+
+  /// Begins an empty log and gives the directory its identity, last: a directory with an identity has a log.
+  ///
+  /// - Parameter voters: the founders; empty for a node that learns its cluster from the leader.
+  static func begin(in directory: String, _ identity: NodeIdentity, voters: [NodeID]) throws {
+    try WriteAheadLog.create(
+      directory: directory + "/log", identity: identity, configuration: Raft.Configuration(voters: voters))
+    try IdentityFile.write(identity, in: directory)
+  }
+
+  /// Takes log, state and whatever was on its way to them out of the directory; the wrapped keys stay.
+  ///
+  /// Interrupted anywhere, the directory is as damaged as it was before.
+  static func clear(_ directory: String) throws {
+    let files = FileManager.default
+    for name in try files.contentsOfDirectory(atPath: directory)
+    where name == "log" || name == "state" || name == "installing" || name.hasPrefix("incoming-") {
+      try files.removeItem(atPath: directory + "/" + name)
+    }
+  }
+
+  private static func cluster(_ configuration: Configuration) throws(StartError) -> ClusterID {
+    let directory = configuration.node.dataDirectory
+    if configuration.node.isWitness {
+      guard let cluster = configuration.cluster.id.flatMap({ ClusterID(hexadecimal: $0) }) else {
+        throw StartError("a witness needs cluster.id")
+      }
+      guard !Custody.isStored(in: directory) else {
+        throw StartError(
+          "\(directory) holds a root key, and a witness must not", hint: "name the witness's own data directory")
+      }
+      return cluster
+    }
+    guard Custody.isStored(in: directory) else {
       throw StartError(
-        "\(directory): the log ends at entry \(recovered.last.index.rawValue), before the state"
-          + " (\(store.applied.index))",
-        hint: "the log is damaged or an older copy of it was put back; this node must not vote")
+        "\(directory) holds no root key",
+        hint: "make it with `conclaved init`, let the node join with `conclaved join`, or name another directory")
+    }
+    do { return try Custody.cluster(of: directory) } catch { throw StartError(error.description) }
+  }
+
+  private static func holding(_ directory: String) throws(StartError) -> LockHolder {
+    do { return LockHolder(try DirectoryLock(directory: directory)) } catch {
+      throw StartError(error.description, hint: hint(for: error))
+    }
+  }
+
+  /// What makes an error damage rather than a disk that cannot be used now.
+  private static func damage(_ error: any Error, _ directory: String) -> String? {
+    switch error {
+    case let error as Misfit: error.reason
+    case LogError.damaged, LogError.foreign: "\(error)"
+    case StateError.store(.damaged(let text)): "the state is damaged: \(text)"
+    case DirectoryError.damaged: "\(error)"
+    case _ where access(directory + "/log", F_OK) != 0: "the log is gone"
+    default: nil
     }
   }
 
   private static func hint(for error: any Error) -> String? {
     switch error {
     case DirectoryError.locked: "stop the other process first"
-    case LogError.damaged: "this node must not vote: make it anew from its peers"
     case LogError.noSpace: "make room on the disk"
     default: nil
     }
@@ -93,7 +183,7 @@ final class NodeDisk: Sendable {
   /// Adds one to the number in `starts`, durably.
   private static func countStart(in directory: String) throws -> UInt64 {
     let path = directory + "/starts"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw DiskError(.open, path, code: errno) }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 24)
@@ -105,5 +195,54 @@ final class NodeDisk: Sendable {
       fsync(descriptor) == 0
     else { throw DiskError(.sync, path, code: errno) }
     return number
+  }
+}
+
+/// A directory whose log or state is not what it durably was. Its node must not vote under its old incarnation; it
+/// keeps the directory locked until it begins anew.
+final class DamagedDisk: Sendable {
+  let directory: String
+  let cluster: ClusterID
+  let node: NodeID
+  /// The last one that the directory tells; 0 when it tells none.
+  let incarnation: UInt64
+  let reason: String
+  private let lock: NodeDisk.LockHolder
+
+  init(
+    directory: String, cluster: ClusterID, node: NodeID, incarnation: UInt64, reason: String, lock: NodeDisk.LockHolder
+  ) {
+    self.directory = directory
+    self.cluster = cluster
+    self.node = node
+    self.incarnation = incarnation
+    self.reason = reason
+    self.lock = lock
+  }
+
+  /// Discards log and state and begins the incarnation that the cluster gave, with an empty log that knows no members.
+  func beginAnew(_ incarnation: UInt64) throws(StartError) -> NodeDisk {
+    do {
+      try NodeDisk.clear(directory)
+      let identity = NodeIdentity(cluster: cluster.bytes, node: node, incarnation: incarnation)
+      try NodeDisk.begin(in: directory, identity, voters: [])
+      return try NodeDisk(directory, identity, lock)
+    } catch {
+      throw StartError("\(directory): \(error)")
+    }
+  }
+}
+
+/// `removed`: the cluster has taken this node out. A node that finds it does not start.
+enum RemovedMark {
+  private static let name = "removed"
+
+  static func put(_ reason: String, in directory: String) throws(DiskError) {
+    try PosixDisk().replace(name, in: directory, with: Array((reason + "\n").utf8))
+  }
+
+  static func read(in directory: String) -> String? {
+    guard let bytes = try? PosixDisk().contents(of: "\(directory)/\(name)") else { return nil }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? "it was removed"
   }
 }

@@ -18,6 +18,22 @@ enum NodeKeys {
     }
   }
 
+  /// The token of a node that is about to get its root key: its file or its wrapping key is made where there is none.
+  static func create(_ configuration: Configuration.Token) throws(StartError) -> any WrappingToken {
+    do throws(CustodyError) {
+      switch configuration {
+      case .software(let path, let allowedInProduction):
+        return try TokenConfiguration.software(path: path).open(creating: true, acceptsSoftware: allowedInProduction)
+      case .pkcs11(let module, let label, let pinFile):
+        let pin = try TokenConfiguration.pin(fromFile: pinFile)
+        return try TokenConfiguration.pkcs11(.init(module: module, tokenLabel: label), pin: pin)
+          .open(creating: true, acceptsSoftware: false)
+      }
+    } catch {
+      throw StartError(error.description)
+    }
+  }
+
   static func unwrap(in directory: String, token: any WrappingToken) throws(StartError) -> SealingKeyring {
     do { return try Custody.load(from: directory, unwrappedBy: token) } catch { throw StartError(error.description) }
   }

@@ -7,13 +7,16 @@ internal import PeerWire
 internal import Peering
 internal import Persistence
 internal import Raft
+internal import Registry
 internal import Store
 internal import Synchronization
 
 /// The node's links to its peers: greets them, turns messages into frames and back, and carries snapshots.
 final class NodeLinks: PeerHandler {
   private let identity: NodeIdentity
-  private let members: Set<NodeID>
+  private let known: Mutex<KnownMembers>
+  private let directory: String
+  private let address: [UInt8]
   private let log: Logger
   private let peering = Mutex<Peering?>(nil)
   private let driver = Mutex<NodeDriver?>(nil)
@@ -25,18 +28,31 @@ final class NodeLinks: PeerHandler {
   ) throws {
     self.identity = identity
     self.log = log
-    members = Set(configuration.cluster.members.map { NodeID($0.id) })
+    self.directory = directory
+    address = Array(configuration.member.peer.description.utf8)
+    known = Mutex(
+      KnownMembers(
+        own: identity.node, founders: configuration.cluster.members.map(\.founder),
+        remembered: MembersFile.read(in: directory)))
     snapshots = SnapshotTransfers(directory: directory, log: log)
-    var peers: [NodeID: PeerAddress] = [:]
-    for member in configuration.cluster.members where member.id != configuration.node.id {
-      peers[NodeID(member.id)] = PeerAddress(host: member.peer.host, port: member.peer.port)
-    }
-    addresses = peers
     let links = try Peering(tls: PeerTLS(trust), handler: self, group: group, logger: log)
     peering.withLock { $0 = links }
   }
 
-  private let addresses: [NodeID: PeerAddress]
+  /// The members as far as this node knows them.
+  var members: [Member] { known.withLock { $0.members } }
+
+  /// Takes the members as of an applied index: links are opened, closed and addressed anew.
+  func take(_ members: [Member], at index: UInt64) {
+    let change = known.withLock { known -> (peers: [NodeID: PeerAddress], content: MembersFile.Content)? in
+      known.take(members, at: index) ? (known.peers, known.content) : nil
+    }
+    guard let change else { return }
+    peering.withLock { $0 }?.setPeers(change.peers)
+    do { try MembersFile.write(change.content, in: directory) } catch {
+      log.error("the list of members could not be noted: \(error)")
+    }
+  }
 
   /// Messages from peers go to `driver` from now on.
   func open(to driver: NodeDriver) {
@@ -48,7 +64,7 @@ final class NodeLinks: PeerHandler {
   func listen(at address: Address) async throws {
     guard let links = peering.withLock({ $0 }) else { return }
     try await links.listen(at: PeerAddress(host: address.host, port: address.port))
-    links.setPeers(addresses)
+    links.setPeers(known.withLock { $0.peers })
   }
 
   func send(_ messages: [PeerMessage], to peer: Recipient) {
@@ -66,6 +82,9 @@ final class NodeLinks: PeerHandler {
   private func sendFrames(_ frames: [[UInt8]], to peer: NodeID) -> Bool {
     peering.withLock { $0 }?.send(to: peer, frames: frames) ?? false
   }
+
+  /// Bytes of the snapshot that this node is receiving; 0 when there is none.
+  var snapshotBytes: UInt64 { snapshots.receivedBytes }
 
   /// Streams the state that `view` shows to the follower that `install` is for.
   func stream(_ install: InstallSnapshot, _ view: any ReadView) { snapshots.stream(install, view) }
@@ -91,7 +110,8 @@ final class NodeLinks: PeerHandler {
 
   func hello() -> [UInt8] {
     PeerFrame.hello(
-      Hello(cluster: identity.cluster, node: identity.node.rawValue, incarnation: identity.incarnation)
+      Hello(
+        cluster: identity.cluster, node: identity.node.rawValue, incarnation: identity.incarnation, address: address)
     ).encoded(envelope(to: 0))
   }
 
@@ -101,11 +121,24 @@ final class NodeLinks: PeerHandler {
     guard hello.cluster == identity.cluster else { return .refuse("a node of another cluster") }
     let ours = Hello(cluster: identity.cluster, node: identity.node.rawValue, incarnation: identity.incarnation)
     guard ours.commonVersion(with: hello) != nil else { return .refuse("no protocol version in common") }
-    guard let node = NodeID(rawValue: hello.node), members.contains(node) else { return .refuse("no member") }
-    guard let facts = try? CertificateFacts(der: certificate), facts.commonName == "conclave-node-\(hello.node)" else {
+    guard let node = NodeID(rawValue: hello.node) else { return .refuse("no node") }
+    guard let facts = try? CertificateFacts(der: certificate), NodeName.id(in: facts.commonName) == node else {
       return .refuse("the certificate is not that of node \(hello.node)")
     }
-    return .accept(node)
+    let (verdict, peers) = known.withLock { known in
+      let verdict = known.verdict(node, incarnation: hello.incarnation, address: PeerAddress(hello.address))
+      return (verdict, known.peers)
+    }
+    switch verdict {
+    case .welcome: return .accept(node)
+    case .newcomer:
+      peering.withLock { $0 }?.setPeers(peers)
+      return .accept(node)
+    case .departed(let incarnation, let reason):
+      return .dismiss(
+        [self.hello(), PeerFrame.departed(incarnation: incarnation).encoded(envelope(to: hello.incarnation))], reason)
+    case .refused(let reason): return .refuse(reason)
+    }
   }
 
   func peer(_ id: NodeID, received frames: [[UInt8]]) {

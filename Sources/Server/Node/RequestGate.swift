@@ -47,6 +47,31 @@ final class RequestGate: RequestHandler {
 
   func written(_ reply: [UInt8], _ form: MessageForm) -> [UInt8] { TextMessage.text(reply, form.text) }
 
+  /// Carries a cluster command out, at the leader wherever it is.
+  func ask(_ command: ClusterCommand, as principal: Principal) async -> ClusterAnswer {
+    guard let driver = driver.withLock({ $0 }) else { return .refused(.noLeader, message: "the node is starting") }
+    let id = next.add(1, ordering: .relaxed).oldValue
+    var principal = principal
+    principal.node = node
+    let request = Request(id: id, frame: command.encoded, principal: principal, kind: .cluster)
+    let reply = await withCheckedContinuation { continuation in
+      driver.put(request, for: .own { continuation.resume(returning: $0) })
+    }
+    switch reply {
+    case .answer(let bytes):
+      do { return try ClusterAnswer(encoded: bytes) } catch {
+        return .refused(.malformed, message: "the leader's answer cannot be read: \(error)")
+      }
+    case .refused(.outcomeUnknown):
+      return .refused(.noLeader, message: "the cluster did not confirm the command in time; look before you repeat it")
+    case .refused(.busy): return .refused(.noLeader, message: "the node holds too many requests; try again")
+    case .refused(.failed): return .refused(.noLeader, message: "the command met others again and again; try again")
+    case .refused(.unavailable(let reason)): return .refused(.sealed, message: reason)
+    case .refused(.noLeader):
+      return .refused(.noLeader, message: "the cluster has no leader now: a majority of its voters must be up")
+    }
+  }
+
   func malformed(_ prefix: [UInt8], problem: FrameProblem) -> [UInt8]? {
     switch problem {
     case .notARequest: nil
@@ -66,7 +91,7 @@ final class RequestGate: RequestHandler {
       return reply.send(evaluator.refusal(frame, .unavailable("the node is starting")))
     }
     let id = next.add(1, ordering: .relaxed).oldValue
-    driver.put(Request(id: id, frame: frame, principal: principal, kind: kind), sink: reply)
+    driver.put(Request(id: id, frame: frame, principal: principal, kind: kind), for: .client(reply))
   }
 }
 

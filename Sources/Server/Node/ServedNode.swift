@@ -15,6 +15,7 @@ internal import Registry
 internal import Secrets
 internal import Store
 internal import Synchronization
+internal import TTLV
 
 /// One node of the cluster, running: all parts are joined here and nowhere else.
 public final class ServedNode: Sendable {
@@ -25,21 +26,37 @@ public final class ServedNode: Sendable {
   private let frontEnd: FrontEnd
   private let links: NodeLinks
   private let trust: Mutex<ClientTrust>
+  private let gate: RequestGate
+  private let admission: Admission
   private let admin = Mutex<AdminServer?>(nil)
   private let watch = Mutex<Task<Void, Never>?>(nil)
   private let group: MultiThreadedEventLoopGroup
+  /// Whether it holds the root key; a witness never does.
+  private let isUnsealed: Bool
 
   /// Opens disk, keys and doors, in this order, and joins the cluster. The node serves when a leader is known.
   ///
-  /// - Parameter fail: called when the running node cannot go on; the process must end.
+  /// A node whose disk is damaged begins anew first, as soon as a quorum of its peers lets it.
+  ///
+  /// - Parameters:
+  ///   - isStopping: whether the process was asked to end; looked at while the node waits for its peers.
+  ///   - removed: called when the cluster has taken the node out; the process must end.
+  ///   - fail: called when the running node cannot go on; the process must end.
   public static func start(
-    _ configuration: Configuration, log: Logger, fail: @escaping @Sendable (StartError) -> Void
+    _ configuration: Configuration, log: Logger, isStopping: @escaping @Sendable () -> Bool = { false },
+    removed: @escaping @Sendable (String) -> Void, fail: @escaping @Sendable (StartError) -> Void
   ) async throws(StartError) -> ServedNode {
-    let node = try ServedNode(configuration, log: log, fail: fail)
+    let disk: NodeDisk
+    switch try NodeDisk.open(configuration) {
+    case .sound(let sound): disk = sound
+    case .damaged(let damaged): disk = try await Rejoining(configuration, damaged, log: log).run(isStopping)
+    }
+    let node = try ServedNode(configuration, disk, log: log, removed: removed, fail: fail)
     do {
       try await node.links.listen(at: configuration.listen.peer)
-      try await node.frontEnd.listen(
-        at: .init(host: configuration.listen.kmip.host, port: configuration.listen.kmip.port))
+      if let kmip = configuration.listen.kmip {
+        try await node.frontEnd.listen(at: .init(host: kmip.host, port: kmip.port))
+      }
       if let https = configuration.listen.https {
         try await node.frontEnd.listen(at: .init(host: https.host, port: https.port), speaking: .https)
       }
@@ -53,22 +70,27 @@ public final class ServedNode: Sendable {
   }
 
   private init(
-    _ configuration: Configuration, log: Logger, fail: @escaping @Sendable (StartError) -> Void
+    _ configuration: Configuration, _ disk: NodeDisk, log: Logger, removed: @escaping @Sendable (String) -> Void,
+    fail: @escaping @Sendable (StartError) -> Void
   ) throws(StartError) {
     self.configuration = configuration
     self.log = log
-    let disk = try NodeDisk(configuration)
     self.disk = disk
-    let keyring = try NodeKeys.unwrap(in: disk.directory, token: NodeKeys.token(configuration.token))
-    let trust = try ClientTrust(configuration)
+    let keyring = try configuration.token.map { token throws(StartError) in
+      try NodeKeys.unwrap(in: disk.directory, token: NodeKeys.token(token))
+    }
+    isUnsealed = keyring != nil
+    let trust = try ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
     self.trust = Mutex(trust)
     let core = try ServedNode.core(configuration, disk)
     let evaluator = Evaluator(
-      capabilities: Capabilities(cryptographer: OpenSSLCryptographer(), sealing: keyring, entropy: SystemEntropy()),
+      capabilities: Capabilities(
+        cryptographer: OpenSSLCryptographer(), sealing: keyring ?? NoKeys(), entropy: SystemEntropy()),
       settings: OperationSettings(refusesCredentials: configuration.clients.credentials == .refuse))
     group = MultiThreadedEventLoopGroup(
       numberOfThreads: configuration.limits.eventLoops == 0 ? System.coreCount : configuration.limits.eventLoops)
     let gate = RequestGate(evaluator: evaluator, node: configuration.node.id)
+    self.gate = gate
     do {
       let links = try NodeLinks(
         configuration, identity: disk.identity, directory: disk.directory, trust: trust, group: group, log: log)
@@ -81,6 +103,12 @@ public final class ServedNode: Sendable {
           tickNanoseconds: UInt64(configuration.raft.tickMilliseconds) * 1_000_000,
           send: { links.send($1, to: $0) }, stream: { links.stream($0, $1) }, staged: { try links.takeStaged($0) },
           installation: SnapshotInstallation(directory: disk.directory, identity: disk.identity),
+          members: { links.take($0, at: $1) },
+          removed: { reason in
+            // Noted, so that the node does not try again at each start of the machine.
+            try? RemovedMark.put(reason, in: disk.directory)
+            removed(reason)
+          },
           fail: { fail(StartError("the node stops: \($0)", hint: "its state is safe up to here; start it again")) }))
     } catch let error as FrontEndError {
       throw StartError(error.description)
@@ -89,8 +117,12 @@ public final class ServedNode: Sendable {
     } catch {
       throw StartError("\(error)")
     }
+    admission = Admission(
+      configuration, directory: disk.directory, cluster: disk.identity.cluster, gate: gate, group: group, log: log,
+      members: { [links] in links.members })
     links.open(to: driver)
     gate.open(to: driver)
+    if !isUnsealed { driver.put(.condition(Condition(isUnsealed: false))) }
   }
 
   private static func core(_ configuration: Configuration, _ disk: NodeDisk) throws(StartError) -> NodeCore {
@@ -101,7 +133,10 @@ public final class ServedNode: Sendable {
     var raft = RaftSettings(id: NodeID(configuration.node.id), electionSeed: UInt64.random(in: 0 ... .max))
     raft.electionTicks = configuration.raft.electionTicks
     raft.heartbeatTicks = configuration.raft.heartbeatTicks
-    var settings = NodeSettings(raft: raft, start: disk.start, incarnation: disk.identity.incarnation)
+    var settings = NodeSettings(
+      raft: raft, start: disk.start, incarnation: disk.identity.incarnation,
+      kind: configuration.node.isWitness ? .witness : .full)
+    settings.founders = configuration.cluster.members.map(\.founder)
     settings.deadlineTicks = max(
       1, configuration.limits.requestDeadlineMilliseconds / configuration.raft.tickMilliseconds)
     settings.logBytes = configuration.raft.logMebibytes << 20
@@ -142,7 +177,7 @@ public final class ServedNode: Sendable {
 
   /// Reads certificates, authorities and revocation lists again. On an error everything stays as it was.
   public func reload() throws(StartError) {
-    let fresh = try ClientTrust(configuration)
+    let fresh = try ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
     do throws(FrontEndError) { try frontEnd.reload(tls: fresh.tls, verifier: fresh.verifier) } catch {
       throw StartError(error.description)
     }
@@ -180,10 +215,10 @@ public final class ServedNode: Sendable {
     case (.ample, .low(let free)):
       log.error(
         "the disk of \(disk.directory) is nearly full (\(free >> 20) MiB free): no new objects until there is space")
-      driver.put(.condition(Condition(hasSpace: false)))
+      driver.put(.condition(Condition(hasSpace: false, isUnsealed: isUnsealed)))
     case (.low, .ample):
       log.notice("there is space again on the disk of \(disk.directory)")
-      driver.put(.condition(Condition(hasSpace: true)))
+      driver.put(.condition(Condition(hasSpace: true, isUnsealed: isUnsealed)))
     default: break
     }
   }
@@ -194,19 +229,34 @@ public final class ServedNode: Sendable {
     let address = configuration.listen.admin
     let server = try await AdminServer.start(
       host: address.host, port: address.port, trust: { [self] in trust.withLock { $0 } }, group: group, log: log,
-      commands: { [self] command, answer in perform(command, answer) })
+      commands: { [self] question, answer in perform(question, answer) })
     admin.withLock { $0 = server }
   }
 
-  private func perform(_ command: String, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) {
-    switch command {
-    case "status": driver.inspect { answer($0.status.json) }
-    case "metrics": driver.inspect { [self] core in answer(metrics(core.status)) }
-    case "stepdown":
-      driver.put(.resign)
-      answer(["accepted": true])
-    default: answer(nil)
+  private func perform(_ question: AdminQuestion, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) {
+    if case .administrator = question.asker {
+      switch question.command {
+      case "status": return driver.inspect { answer($0.status.json) }
+      case "metrics": return driver.inspect { [self] core in answer(metrics(core.status)) }
+      case "stepdown":
+        driver.put(.resign)
+        return answer(["accepted": true])
+      default: break
+      }
     }
+    Task { [gate, admission] in
+      if let reply = await ClusterCommands(gate: gate).answer(question) { return answer(reply) }
+      answer(await admission.answer(question))
+    }
+  }
+
+  /// How far this node is on its way into the cluster, as the leader sees it; nil while no leader answers.
+  public func progress() async -> JoinProgress? {
+    let principal = Principal(identity: Text(NodeName.of(disk.identity.node)), isAdministrator: true)
+    guard case .status(let status) = await gate.ask(.status, as: principal),
+      let own = status.members.first(where: { $0.member.id == disk.identity.node })
+    else { return nil }
+    return JoinProgress(own, status, snapshotBytes: links.snapshotBytes)
   }
 
   /// Figures since the start of the process.

@@ -34,6 +34,7 @@ final class SnapshotReception: Sendable {
   private let log: Logger
   private let mailbox = Mailbox<Arrived>()
   private let complete = Mutex<[Complete]>([])
+  private let bytes = Atomic<UInt64>(0)
 
   private struct Complete: Sendable {
     let spool: Spool
@@ -59,6 +60,9 @@ final class SnapshotReception: Sendable {
   }
 
   func received(_ part: SnapshotPart, from peer: NodeID) { mailbox.put(Arrived(part: part, peer: peer)) }
+
+  /// Bytes that have come of the snapshot on its way here; 0 when there is none.
+  var receivedBytes: UInt64 { bytes.load(ordering: .relaxed) }
 
   func stop() { mailbox.close() }
 
@@ -113,11 +117,13 @@ final class SnapshotReception: Sendable {
         spool = Spool(
           try SnapshotSpool(path: path, applied: position), stream: part.stream, peer: arrived.peer, position: position)
         current = spool
+        bytes.store(0, ordering: .relaxed)
       } else {
         return answer(0, .wants)
       }
       try spool.file.take(
         SnapshotChunk(number: part.number, bytes: part.bytes, checksum: part.checksum, isLast: part.isLast))
+      bytes.add(UInt64(part.bytes.count), ordering: .relaxed)
       let next = spool.file.next
       if spool.file.isComplete {
         // Handed over: whoever installs it is the last to hold it, and its file goes with it.

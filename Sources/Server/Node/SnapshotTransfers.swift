@@ -59,6 +59,9 @@ final class SnapshotTransfers: Sendable {
   /// Whether the stream that an install message speaks of has arrived.
   func hasStaged(_ snapshot: Snapshot) -> Bool { incoming.holds(snapshot.metadata) }
 
+  /// Bytes that have come of the snapshot on its way here.
+  var receivedBytes: UInt64 { incoming.receivedBytes }
+
   func stop() { incoming.stop() }
 
   /// Streams the state that `view` shows, on a thread of its own; one stream to a follower at a time.

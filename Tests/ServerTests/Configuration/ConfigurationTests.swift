@@ -21,7 +21,7 @@ import Testing
     #expect(read.member.peer.description == "127.0.0.1:5697")
     #expect(read.listen.kmip == Address("127.0.0.1:5696"))
     #expect(read.listen.peer == Address("127.0.0.1:5697"))
-    #expect(read.cluster.members[2].kmip.description == "[::1]:5696")
+    #expect(read.cluster.members[2].kmip?.description == "[::1]:5696")
     #expect(read.clients.administrators == [SubjectRule("OU=administrators")!, SubjectRule("CN=root")!])
     #expect(read.token == .software(path: fixture.path("data/token.key"), allowedInProduction: true))
     #expect(read.limits.requestDeadlineMilliseconds == 10_000)
@@ -42,7 +42,8 @@ import Testing
       ],
       flags: [], now: ConfigurationFixture.now)
     #expect(
-      read.member == Member(id: 7, peer: Address("127.0.0.1:5697")!, kmip: Address("127.0.0.1:5696")!, site: "here"))
+      read.member
+        == ConfiguredMember(id: 7, peer: Address("127.0.0.1:5697")!, kmip: Address("127.0.0.1:5696")!, site: "here"))
     #expect(read.clients.administrators.map(\.value) == ["a", "b"])
   }
 

@@ -1,0 +1,50 @@
+internal import FrontEnd
+
+/// The settings that all members of a cluster should share, as a new node takes them over from the member that lets it
+/// in: lines of its configuration file, by section.
+enum SharedSettings {
+  static func lines(of configuration: Configuration) -> [String] {
+    var lines = [
+      "raft:",
+      "  tick-milliseconds: \(configuration.raft.tickMilliseconds)",
+      "  election-ticks: \(configuration.raft.electionTicks)",
+      "  heartbeat-ticks: \(configuration.raft.heartbeatTicks)",
+    ]
+    let clients = configuration.clients
+    lines.append("clients:")
+    if !clients.administrators.isEmpty { lines.append("  administrators: \(list(clients.administrators))") }
+    if !clients.reuseNames.isEmpty { lines.append("  reuse-names: \(list(clients.reuseNames))") }
+    lines.append("  credentials: \(clients.credentials.rawValue)")
+    return lines
+  }
+
+  /// The settings of TLS, which stand among the new node's own paths.
+  static func tlsLines(of configuration: Configuration) -> [String] {
+    [
+      "  minimum-version: \"\(configuration.tls.minimumVersion.rawValue)\"",
+      "  identity-field: \(configuration.tls.identityField.rawValue)",
+    ]
+  }
+
+  private static func list(_ rules: [SubjectRule]) -> String {
+    "[" + rules.map { YAMLText.quoted("\($0.attribute.rawValue)=\($0.value)") }.joined(separator: ", ") + "]"
+  }
+}
+
+/// Texts in YAML's double quotes.
+enum YAMLText {
+  static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\":
+        out += "\\"
+        out.unicodeScalars.append(scalar)
+      case _ where scalar.value < 0x20 || scalar.value == 0x7f:
+        out += "\\x" + Hexadecimal.text([UInt8(scalar.value)])
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+}
