@@ -43,4 +43,7 @@ extension NodeCore {
       requestsHeld: jobs.count, writesInFlight: inFlight.count, firstIndex: self.raft.firstIndex,
       lastIndex: raft.last.index)
   }
+
+  /// The members as of the last change applied, without a copy of everything else.
+  public var configuration: Configuration { raft.configuration }
 }

@@ -14,6 +14,7 @@ struct Checkers {
   }
 
   private(set) var committed: [Committed] = []
+  private(set) var membership: MembershipChecker
   private var leaders: [Term: Int] = [:]
   /// By identity: the term of the entry before, and a digest of what every log must hold there.
   private var written: [EntryID: (before: Term, digest: UInt64)] = [:]
@@ -24,6 +25,8 @@ struct Checkers {
   private(set) var applied: Set<UInt64> = []
   private var material: [UniqueIdentifier: UInt64] = [:]
   var stamps = (term: Term.zero, ofEarlierTerms: Int64.min, newest: Int64.min)
+
+  init(founders: Raft.Configuration) { membership = MembershipChecker(founders: founders) }
 
   // MARK: Consensus
 
@@ -60,6 +63,8 @@ struct Checkers {
       if leaders[node.stoodIn] == nil, node.stoodIn > .zero { world.reached(.electionLost) }
       node.stoodIn = status.term
     }
+    if leads, let core = node.core, !core.serves { world.reached(.sealedLeader) }
+    node.seenConfiguration = node.core?.configuration
     node.wasLeader = leads
     node.leadsInTerm = leads ? status.term : .zero
   }
@@ -123,11 +128,14 @@ struct Checkers {
       return world.violated("commit", "entry \(raw) is committed before entry \(committed.count + 1)")
     }
     committed.append(Committed(entry: entry))
-    let holders = world.nodes.count { $0.disk.durable.holds(entry.id) }
-    if holders * 2 <= world.nodes.count {
+    // A change counts from when it is applied. A leader that has just applied one committed this under the one before.
+    let inForce = [node.core?.configuration, node.seenConfiguration].compactMap { $0 }
+    if !inForce.contains(where: { MembershipChecker.isHeld(entry.id, by: $0, world.nodes) }) {
+      let holders = world.nodes.filter { $0.hasHeld(entry.id) }.map { $0.place + 1 }
       world.violated(
-        "committed on a quorum", "entry \(raw) is committed, but durable at \(holders) of \(world.nodes.count) nodes")
+        "committed on a quorum", "entry \(raw) is committed, but durable at \(holders) only; members \(inForce)")
     }
+    if let wrong = membership.note(entry) { world.violated("one joint change at a time", wrong) }
   }
 
   mutating func handedOut(_ apply: StorageApply, at node: SimulatedNode, in world: World) {
@@ -229,6 +237,13 @@ struct Checkers {
 
   mutating func state(of node: SimulatedNode, in world: World) {
     let index = node.store.applied.index
+    let table = node.machine.members
+    if table.index > 0, table.index != node.seenTable, index <= UInt64(committed.count) {
+      node.seenTable = table.index
+      if let wrong = MembershipChecker.difference(table, membership.at(index)) {
+        world.violated("members as configured", "after entry \(index), at node \(node.place + 1): \(wrong)")
+      }
+    }
     if let known = digests[index] {
       if known.digest != node.store.digest {
         world.violated(

@@ -39,6 +39,15 @@ public enum Situation: String, CaseIterable, Sendable {
   case refusedGrowth = "refused-for-want-of-space"
   /// A batch is undone.
   case batchUndone = "batch-undone"
+  case memberJoined = "member-joined"
+  case memberRemoved = "member-removed"
+  case memberReplaced = "member-replaced"
+  case diskLost = "disk-lost"
+  case memberRejoined = "member-rejoined"
+  /// A node that cannot serve has to lead for a while.
+  case sealedLeader = "leader-that-cannot-serve"
+  /// A node that was removed is told so by another.
+  case departedTold = "departed-told"
   /// An answer to a client that did not come before its node died.
   case answerLost = "answer-lost"
 }

@@ -8,14 +8,19 @@ internal import TTLV
 /// What is demanded of a healed cluster, and of the whole history at its end.
 extension World {
   func checkConvergence() {
-    let statuses = nodes.compactMap { $0.core?.status }
-    guard statuses.count == nodes.count else { return violated("convergence", "a node is down") }
+    let members = present
+    let statuses = members.compactMap { $0.core?.status }
+    guard statuses.count == members.count else { return violated("convergence", "a node is down") }
     let leaders = statuses.filter { $0.role == .leader }
     guard leaders.count == 1, let leader = leaders.first else {
       return violated(
         "convergence", "\(leaders.count) leaders: \(statuses.map { "\($0.role) in term \($0.term)" })")
     }
-    for status in statuses where status.leader != leader.id || status.term != leader.term || !status.isServing {
+    let witnesses = Set(members.filter { $0.kind == .witness }.map(\.identity))
+    for status in statuses
+    where status.leader != leader.id || status.term != leader.term
+      || (!status.isServing && !witnesses.contains(status.id))
+    {
       return violated(
         "convergence",
         "node \(status.id) follows \(status.leader.map { "\($0)" } ?? "nobody") in term \(status.term), serving: "
@@ -27,8 +32,12 @@ extension World {
     for call in workload.calls where call.isProbe {
       if case .open = call.outcome { violated("progress", "probe \(call.number) was never answered") }
     }
-    let last = nodes.map(\.store.applied.index)
+    if let task { violated("membership", "not done in the end: \(task); the members are \(newestTable)") }
+    let last = present.map(\.store.applied.index)
     if Set(last).count != 1 { violated("convergence", "the nodes have applied \(last)") }
+    for record in newestTable.records where record.standing != .voter && record.standing != .gone {
+      violated("membership", "in the end, node \(record.member.id) is \(record.standing)")
+    }
     for node in nodes where !node.open.isEmpty {
       violated("progress", "node \(node.place + 1) still holds requests \(node.open.sorted().prefix(5))")
     }

@@ -17,4 +17,11 @@ public enum FaultKind: String, CaseIterable, Sendable {
   case clockSkew = "clock-skew"
   case linkLoss = "link-loss"
   case resign
+  case transfer
+  case join
+  case joinWitness = "join-witness"
+  case replace
+  case remove
+  /// A disk is lost for good; the machine comes back as another life.
+  case loseDisk = "lost-disk"
 }

@@ -33,6 +33,8 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var logEntriesKept: UInt64
   var smallBatches: Bool
   var names: Int
+  /// The founder that is a witness, if any, counted from 0.
+  var witness: Int?
 
   init(_ draw: inout SeededGenerator) {
     nodes = draw.pick([1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 6, 7])
@@ -60,10 +62,11 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     logEntriesKept = UInt64(draw.pick([1, 3, 10, 50]))
     smallBatches = draw.chance(300)
     names = draw.within(1...6)
+    witness = nodes >= 3 && draw.chance(200) ? draw.within(0...(nodes - 1)) : nil
   }
 
   public var description: String {
-    "\(nodes) nodes, \(clients) clients, \(names) names; \(duration / 1_000_000) s; lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
+    "\(nodes) nodes\(witness.map { " (witness: \($0 + 1))" } ?? ""), \(clients) clients, \(names) names; \(duration / 1_000_000) s; lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
       + "\(delayMaximum) µs; latency \(latency), sync \(sync), apply \(apply), planning \(planning), wake \(wake) µs; "
       + "log \(logEntries)+\(logEntriesKept)\(smallBatches ? ", small batches" : ""); a fault each \(interval) µs of "
       + (kinds.isEmpty ? "none" : kinds.map(\.rawValue).joined(separator: ", "))

@@ -48,6 +48,7 @@ extension World {
       let peer = faultDraw.within(0...(nodes.count - 1))
       if peer != victim { loseLink(at: victim, to: peer) }
     case .resign: give(.resign, to: nodes[victim])
+    case .transfer, .join, .joinWitness, .replace, .remove, .loseDisk: changeMembers(kind, nodes[victim])
     }
   }
 

@@ -22,7 +22,7 @@ struct Workload {
     known = Array(repeating: [], count: options.names)
   }
 
-  mutating func node(for client: Int) -> Int { draw.within(0...(options.nodes - 1)) }
+  mutating func node(for client: Int, of nodes: Int) -> Int { draw.within(0...(nodes - 1)) }
   mutating func think() -> UInt64 { draw.within(0...options.think) }
 
   mutating func next(_ client: Int, node: Int, at time: UInt64) -> Call {

@@ -16,7 +16,9 @@ enum Event {
   case planning(node: Int, life: Int, Plan)
   /// A worker has finished a plan.
   case planned(node: Int, life: Int, Planned)
-  case delivery(from: Int, to: Int, Parcel)
+  case delivery(from: Sender, to: Int, Parcel)
+  /// Operators look at what they are about; void when they have been called since.
+  case operate(round: Int)
   /// A link is seen to be broken at one of its ends.
   case linkLost(node: Int, life: Int, peer: Int)
   case snapshotSent(node: Int, life: Int, to: Int, succeeded: Bool)

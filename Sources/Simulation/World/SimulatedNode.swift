@@ -23,8 +23,21 @@ final class SimulatedNode {
 
   /// nil while the process is down.
   var core: NodeCore?
-  /// Counts the processes that have run on this disk.
+  /// Counts the processes that have run on this machine.
   var life = 0
+  /// The processes that had run before the present disk was new.
+  private var livesBeforeDisk = 0
+  /// The process's number on the present disk, from 1.
+  var start: UInt64 { UInt64(life - livesBeforeDisk) + 1 }
+  /// Which life of the disk this is, as the log says.
+  var incarnation: UInt64 = 1
+  var kind = Member.Kind.full
+  /// Whether the cluster has removed the node.
+  var isOut = false
+  /// Whether the disk is lost, and the cluster has not yet said which life begins.
+  var awaitsLife = false
+  /// What was durable on disks that have been lost.
+  private(set) var lostDisks: [MemoryLogStorage] = []
   var disk: SimulatedDisk
   var store = SimulatedStore()
   var machine: StateMachine
@@ -61,6 +74,8 @@ final class SimulatedNode {
   var seenCommit = Index.zero
   var seenApplied: UInt64 = 0
   var wasLeader = false
+  var seenConfiguration: Configuration?
+  var seenTable: UInt64 = 0
   /// The term in which it was seen to lead last, zero when it does not.
   var leadsInTerm = Term.zero
   /// The last term in which it stood for election.
@@ -108,6 +123,18 @@ final class SimulatedNode {
     staged = [:]
     failsNextSync = false
     plannedHere = []
+  }
+
+  /// The disk is gone, with everything on it, after the process has died.
+  func loseDisk() {
+    lostDisks.append(disk.durable)
+    disk = SimulatedDisk(configuration: Configuration())
+    store = SimulatedStore()
+    mirror = disk.durable
+    guard let machine = try? StateMachine(store: store) else { preconditionFailure("an empty store is readable") }
+    self.machine = machine
+    livesBeforeDisk = life
+    awaitsLife = true
   }
 
   /// Puts a streamed snapshot in place of the state.

@@ -82,6 +82,8 @@ extension World {
       guard let node = living(place, life) else { return }
       give(.snapshotSent(to: nodes[to].identity, succeeded: succeeded), to: node)
     case .client(let client): request(client)
+    case .operate(let round):
+      if round == operatorRound, task != nil { operate() }
     case .fault: strike()
     case .restart(let place): start(nodes[place])
     case .unpause: break
@@ -110,7 +112,7 @@ extension World {
 
   private func request(_ client: Int) {
     guard !isDraining else { return }
-    let node = nodes[workload.node(for: client)]
+    let node = nodes[workload.node(for: client, of: nodes.count)]
     guard node.core != nil else { return resume(client: client) }
     issue(workload.next(client, node: node.place, at: time), node)
   }
@@ -131,7 +133,10 @@ extension World {
 
   /// After the faults, every client asks once more: that must be answered.
   private func probe(_ client: Int) {
-    guard let node = nodes.first(where: { $0.core != nil && $0.place == client % nodes.count }) else { return }
+    // Of those that serve and are to stay.
+    let serving = present.filter { $0.core != nil && $0.kind == .full && task?.removes($0.identity) != true }
+    guard !serving.isEmpty else { return }
+    let node = serving[client % serving.count]
     let call = workload.probe(client, node: node.place, at: time)
     issue(call, node)
   }

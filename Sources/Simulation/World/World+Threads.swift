@@ -154,11 +154,11 @@ extension World {
     let arrival = time + draw.within(1_000...200_000)
     let arrives = network.carries(from: node.place, to: to) && !draw.chance(isHealed ? 0 : 100)
     if arrives {
-      queue.put(.delivery(from: node.place, to: to, .snapshot(install, records)), at: arrival)
+      queue.put(.delivery(from: sender(node.place), to: to, .snapshot(install, records)), at: arrival)
       // A stream that broke off at its very end is sent again: the same snapshot arrives once more, late.
       if !isHealed, draw.chance(options.repeated * 3) {
         let late = arrival + draw.within(1_000...2_000_000)
-        queue.put(.delivery(from: node.place, to: to, .snapshot(install, records)), at: late)
+        queue.put(.delivery(from: sender(node.place), to: to, .snapshot(install, records)), at: late)
       }
     } else {
       reached(.snapshotLost)

@@ -24,7 +24,7 @@ final class World {
   var nodes: [SimulatedNode] = []
   var network: Network
   var workload: Workload
-  var checkers = Checkers()
+  var checkers: Checkers
   var trace: Trace
   var counts = Counts()
   var violations: [Violation] = []
@@ -33,6 +33,11 @@ final class World {
   /// When all faults end.
   var faultsEnd: UInt64
   private let configuration: Raft.Configuration
+  /// What operators are about, and how much they have been about.
+  var task: MembershipTask?
+  var tasksBegun = 0
+  var commandsGiven: UInt64 = 0
+  var operatorRound = 0
 
   struct Counts {
     var faults: [FaultKind: Int] = [:]
@@ -54,17 +59,19 @@ final class World {
     faultDraw = root.fork()
     workload = Workload(options: options, draw: root.fork())
     trace = Trace(print: print)
-    network = Network(nodes: options.nodes)
+    network = Network(nodes: World.machines)
     configuration = Raft.Configuration(voters: (1...options.nodes).map { NodeID(UInt64($0)) })
+    checkers = Checkers(founders: configuration)
     for place in 0..<options.nodes {
       nodes.append(SimulatedNode(place: place, configuration: configuration, evaluator: evaluator()))
     }
+    if let witness = options.witness { nodes[witness].kind = .witness }
     for node in nodes { start(node) }
     for client in 0..<options.clients { queue.put(.client(client), at: draw.within(0...500_000)) }
     scheduleFault()
   }
 
-  private func evaluator() -> Evaluator {
+  func evaluator() -> Evaluator {
     Evaluator(
       capabilities: Capabilities(
         cryptographer: SeededCryptographer(seed: draw.next()), sealing: SimulatedSealing(key: 7),
@@ -81,7 +88,7 @@ final class World {
 
   /// Starts a node's process from its disk.
   func start(_ node: SimulatedNode) {
-    guard node.core == nil else { return }
+    guard node.core == nil, !node.isOut, !node.awaitsLife else { return }
     var raft = RaftSettings(id: node.identity, electionSeed: draw.next())
     raft.electionTicks = World.electionTicks
     raft.heartbeatTicks = options.heartbeatTicks
@@ -91,7 +98,8 @@ final class World {
       if options.apply.upperBound < 1_000 { raft.committedBytesPerReady = 3_000 }
       raft.inflightAppends = 3
     }
-    var settings = NodeSettings(raft: raft, start: UInt64(node.life) + 1)
+    var settings = NodeSettings(raft: raft, start: node.start, incarnation: node.incarnation, kind: node.kind)
+    settings.founders = nodes.prefix(options.nodes).map { Member(id: $0.identity, Particulars(kind: $0.kind)) }
     settings.deadlineTicks = options.deadlineTicks
     settings.forwardRetryTicks = options.forwardRetryTicks
     settings.logEntries = options.logEntries
@@ -150,14 +158,16 @@ final class World {
     for input in inputs { node.core?.step(input) }
     let effects = node.core?.takeEffects() ?? []
     for effect in effects { perform(effect, node) }
-    checkers.observe(node, in: self)
+    if node.core != nil { checkers.observe(node, in: self) }
   }
 
   private func perform(_ effect: Effect, _ node: SimulatedNode) {
     switch effect {
-    case .send(let to, let message): send(.message(message), from: node.place, to: Int(to.node.rawValue) - 1)
+    case .send(let to, let message):
+      if case .departed = message { reached(.departedTold) }
+      send(.message(message), from: node.place, to: Int(to.node.rawValue) - 1, addressed: to.incarnation)
     case .members: break
-    case .removed(let reason): violated("membership", "node \(node.place + 1) was removed: \(reason)")
+    case .removed(let reason): retire(node, reason)
     case .append(let append, let stamp):
       checkers.appending(append, at: node, in: self)
       if let first = append.entries.first, first.index <= node.mirror.lastIndex { reached(.entriesReplaced) }
@@ -172,7 +182,9 @@ final class World {
       notePlan(plan, node)
       if options.plansInline > 0, draw.chance(options.plansInline) { return self.plan(plan, node, isInline: true) }
       queue.put(.planning(node: node.place, life: node.life, plan), at: time + draw.within(options.planning))
-    case .reply(let request, let bytes): answered(request, bytes, node)
+    case .reply(let request, let bytes):
+      if request >= World.commandNumbers { return commandAnswered(request, bytes) }
+      answered(request, bytes, node)
     case .refuse(let request, _, let refusal): refused(request, refusal, node)
     case .sendSnapshot(let install):
       node.stateQueue.append(.stream(install))
@@ -190,8 +202,10 @@ final class World {
 
   // MARK: Messages
 
-  func send(_ parcel: Parcel, from: Int, to: Int) {
-    guard nodes.indices.contains(to), to != from else { return violated("network", "a message to nobody: \(to)") }
+  func send(_ parcel: Parcel, from: Int, to: Int, addressed: UInt64 = 0) {
+    guard to >= 0, to < World.machines, to != from else { return violated("network", "a message to nobody: \(to)") }
+    // A node that has been admitted and not been set up yet.
+    guard nodes.indices.contains(to) else { return }
     var parcel = parcel
     if case .message(.raft(var message, let stamp)) = parcel {
       if case .timeoutNow = message { reached(.leadershipTransferred) }
@@ -214,18 +228,24 @@ final class World {
     for _ in 0..<copies {
       let isLate = !isHealed && draw.chance(options.delayed)
       let delay = isLate ? draw.within(0...options.delayMaximum) : draw.within(options.latency)
-      queue.put(.delivery(from: from, to: to, parcel), at: time + delay)
+      queue.put(.delivery(from: sender(from, addressed), to: to, parcel), at: time + delay)
     }
   }
 
-  func deliver(_ parcel: Parcel, from: Int, to: Int) {
+  /// The life that a message comes from, and the one that it is for.
+  func sender(_ from: Int, _ addressed: UInt64 = 0) -> Sender {
+    Sender(nodes[from].identity, incarnation: nodes[from].incarnation, addressed: addressed)
+  }
+
+  func deliver(_ parcel: Parcel, from: Sender, to: Int) {
+    guard nodes.indices.contains(to) else { return }
     let node = nodes[to]
-    guard node.core != nil, network.carries(from: from, to: to) else { return }
+    guard node.core != nil, network.carries(from: Int(from.node.rawValue) - 1, to: to) else { return }
     switch parcel {
-    case .message(let message): give(.peer(Sender(nodes[from].identity), message), to: node)
+    case .message(let message): give(.peer(from, message), to: node)
     case .snapshot(let install, let records):
       node.staged[install.snapshot.metadata.id] = records
-      give(.peer(Sender(nodes[from].identity), .raft(.installSnapshot(install), stamp: 0)), to: node)
+      give(.peer(from, .raft(.installSnapshot(install), stamp: 0)), to: node)
     }
   }
 }
