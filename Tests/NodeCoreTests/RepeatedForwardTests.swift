@@ -38,6 +38,25 @@ struct RepeatedForwardTests {
     #expect(incoming.arrive(forward(1), job: 3) == .ended)
   }
 
+  @Test func repliesOfOlderTermsAreLetGoWhenTheirOriginHasFinished() {
+    func kept(_ sequence: UInt64, _ incarnation: UInt64 = 1) -> RequestIdentity {
+      RequestIdentity(origin: 2, incarnation: incarnation, sequence: sequence)
+    }
+    var incoming = IncomingForwards()
+    for sequence in 1...30 as ClosedRange<UInt64> { incoming.adopt(kept(sequence), isOver: false) }
+    // Found once more, and stored in this term besides: each is let go once.
+    incoming.adopt(kept(7), isOver: false)
+    #expect(incoming.takeForgettable() == [])
+    incoming.finished(origin: 2, incarnation: 1, below: 21)
+    #expect(incoming.takeForgettable(atMost: 100) == (1...20).map { kept($0) })
+    // A newer process of the origin: nobody waits for the replies of the old one.
+    incoming.finished(origin: 2, incarnation: 2, below: 1)
+    incoming.adopt(kept(31), isOver: false)
+    for sequence in 1...5 as ClosedRange<UInt64> { incoming.adopt(kept(sequence, 2), isOver: true) }
+    #expect(
+      Set(incoming.takeForgettable(atMost: 100)) == Set((21...31).map { kept($0) } + (1...5).map { kept($0, 2) }))
+  }
+
   @Test func anAnswerOfALeaderThatTheRequestHasLeftIsNotTaken() throws {
     let voters = [NodeID(1), NodeID(2), NodeID(3)]
     let storage = MemoryLogStorage(
