@@ -29,6 +29,7 @@ public struct NodeCore: Sendable {
 
   /// The members as of the applied state.
   var table: MemberTable
+  var lives: [Life]
   var owesMembers = true
   /// Whether the cluster has removed this node: it takes no part any more.
   var hasLeft = false
@@ -127,7 +128,9 @@ public struct NodeCore: Sendable {
     history = ConfigurationHistory(storage.configuration, at: storage.base.index)
     for entry in storage.entries where entry.index.rawValue <= applied.index { try history.note(entry) }
     storage.configuration = history.newest
-    table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest))
+    let table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest))
+    self.table = table
+    lives = Life.of(table)
     self.settings = settings
     var raftSettings = settings.raft
     raftSettings.applied = Index(applied.index)

@@ -2,6 +2,24 @@ internal import Access
 internal import Raft
 internal import Registry
 
+/// Which life of a node's disk the table names, in few bytes: every message is held against it.
+struct Life {
+  let node: NodeID
+  /// The life that is a member, or is to become one.
+  let present: UInt64
+  /// This life and those before it are over; 0 for none.
+  let over: UInt64
+
+  static func of(_ table: MemberTable) -> [Life] {
+    table.records.map { record in
+      let present = record.member.incarnation
+      return Life(
+        node: record.member.id, present: present,
+        over: record.standing == .gone ? present : record.newestIncarnation - 1)
+    }
+  }
+}
+
 /// Who belongs to the cluster, whose messages count, and the end of this node's own part.
 extension NodeCore {
   // MARK: The table
@@ -10,6 +28,7 @@ extension NodeCore {
   mutating func take(_ next: MemberTable) {
     guard next.index >= table.index, next != table else { return }
     table = next
+    lives = Life.of(next)
     owesMembers = true
     guard let own = table[id] else { return }
     if own.newestIncarnation > settings.incarnation {
@@ -46,20 +65,15 @@ extension NodeCore {
   /// that member's promise.
   mutating func accepts(_ message: PeerMessage, from sender: Sender) -> Bool {
     guard sender.node != id, sender.addressed == 0 || sender.addressed == settings.incarnation else { return false }
-    guard let record = table[sender.node] else { return true }
-    if sender.incarnation < record.newestIncarnation
-      || (record.standing == .gone && sender.incarnation <= record.member.incarnation)
-    {
+    guard let life = lives.first(where: { $0.node == sender.node }) else { return true }
+    if sender.incarnation <= life.over {
       if message.wantsAnswer {
-        let over = record.standing == .gone ? record.member.incarnation : record.newestIncarnation - 1
         effects.append(
-          .send(to: Recipient(sender.node, incarnation: sender.incarnation), .departed(incarnation: over)))
+          .send(to: Recipient(sender.node, incarnation: sender.incarnation), .departed(incarnation: life.over)))
       }
       return false
     }
-    if case .raft(let message, _) = message, message.isResponse {
-      return sender.incarnation == record.member.incarnation
-    }
+    if case .raft(let message, _) = message, message.isResponse { return sender.incarnation == life.present }
     return true
   }
 
@@ -75,7 +89,7 @@ extension NodeCore {
     guard case .raft(let message, _) = message else { return Recipient(node) }
     switch message {
     case .appendEntries, .heartbeat, .installSnapshot, .timeoutNow, .requestVote, .requestPreVote:
-      return Recipient(node, incarnation: table[node]?.member.incarnation ?? 0)
+      return Recipient(node, incarnation: lives.first { $0.node == node }?.present ?? 0)
     default: return Recipient(node)
     }
   }
@@ -106,7 +120,9 @@ extension NodeCore {
   }
 
   mutating func receive(_ report: NodeReport, from sender: Sender) {
-    guard raft.isLeader, table[sender.node].map({ $0.member.incarnation == sender.incarnation }) ?? true else { return }
+    guard raft.isLeader,
+      lives.first(where: { $0.node == sender.node })?.present ?? sender.incarnation == sender.incarnation
+    else { return }
     reports[sender.node] = (report, ticks)
     incoming.finished(origin: sender.node.rawValue, incarnation: report.start, below: report.lowestOutstanding)
   }
