@@ -20,6 +20,10 @@ struct ConfigurationHistory {
     steps.append((entry.index.rawValue, next))
   }
 
+  #if CONCLAVE_MUTANTS
+    var oldest: Configuration { steps[0].configuration }
+  #endif
+
   /// The configuration in force after an entry; of one before the beginning, the oldest known.
   func at(_ index: Index) -> Configuration {
     for step in steps.reversed() where step.index <= index.rawValue { return step.configuration }

@@ -39,7 +39,11 @@ extension NodeCore {
       if mutant(.snapshotMisnamed) { return effects.append(.sendSnapshot(install)) }
     #endif
     // The stream is cut behind every apply handed out so far, so that is the state it carries, and the configuration.
-    let configuration = history.at(lastIssuedApply.index)
+    #if CONCLAVE_MUTANTS
+      let configuration = mutant(.snapshotWithoutMembers) ? history.oldest : history.at(lastIssuedApply.index)
+    #else
+      let configuration = history.at(lastIssuedApply.index)
+    #endif
     guard configuration.contains(install.to) else {
       return raft.reportSnapshot(to: install.to, succeeded: false)
     }

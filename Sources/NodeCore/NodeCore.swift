@@ -126,7 +126,12 @@ public struct NodeCore: Sendable {
     #endif
     var storage = storage
     history = ConfigurationHistory(storage.configuration, at: storage.base.index)
-    for entry in storage.entries where entry.index.rawValue <= applied.index { try history.note(entry) }
+    for entry in storage.entries where entry.index.rawValue <= applied.index {
+      #if CONCLAVE_MUTANTS
+        if mutant(.restartForgetsMembers) { continue }
+      #endif
+      try history.note(entry)
+    }
     storage.configuration = history.newest
     let table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest))
     self.table = table

@@ -1,4 +1,5 @@
 internal import Access
+internal import Mutants
 internal import NodeCore
 internal import Raft
 internal import Registry
@@ -73,6 +74,11 @@ extension World {
     node.loseDisk()
     reached(.diskLost)
     trace.note(time, node.place, "disk lost", node.incarnation)
+    if sabotage?.mutant == .wipedDiskVotes {
+      // Under its old name, with the members in its configuration file.
+      node.replaceDisk(checkers.membership.newest)
+      return
+    }
     begin(.rejoin(place: node.place, asking: asking))
     task?.member = record.member
   }

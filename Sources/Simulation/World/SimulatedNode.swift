@@ -137,6 +137,13 @@ final class SimulatedNode {
     awaitsLife = true
   }
 
+  /// An empty disk takes part as if nothing had happened, as only sabotage lets it.
+  func replaceDisk(_ configuration: Configuration) {
+    disk = SimulatedDisk(configuration: configuration)
+    mirror = disk.durable
+    awaitsLife = false
+  }
+
   /// Puts a streamed snapshot in place of the state.
   func install(_ snapshot: Snapshot) {
     guard let records = staged.removeValue(forKey: snapshot.metadata.id) else {
