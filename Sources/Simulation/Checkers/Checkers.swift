@@ -23,6 +23,7 @@ struct Checkers {
   private(set) var changed: [UInt64: UInt64] = [:]
   /// All applied entries of a request, of reads that are audited too.
   private(set) var applied: Set<UInt64> = []
+  var elections = ElectionChecker()
   private var material: [UniqueIdentifier: UInt64] = [:]
   var stamps = (term: Term.zero, ofEarlierTerms: Int64.min, newest: Int64.min)
 
@@ -52,6 +53,7 @@ struct Checkers {
       if leaders[status.term] == nil { world.counts.elections += 1 }
       leaders[status.term] = node.place
       complete(node, status.term, world)
+      elections.elected(node, status.term, in: world)
       if status.commit.next < status.lastIndex { world.reached(.inheritedEntries) }
     }
     if node.wasLeader, !leads { world.reached(.leaderDeposed) }
@@ -149,6 +151,7 @@ struct Checkers {
 
   /// Two logs that hold an entry of one identity are equal up to it (Raft thesis §3.5, Log Matching).
   mutating func appending(_ append: StorageAppend, at node: SimulatedNode, in world: World) {
+    for case .requestVoteResponse(let vote) in append.responses { elections.decided(vote, at: node, in: world) }
     if let snapshot = append.snapshot?.metadata, snapshot.index.rawValue <= UInt64(committed.count),
       committed[Int(snapshot.index.rawValue) - 1].entry.term != snapshot.term
     {
@@ -176,7 +179,7 @@ struct Checkers {
   }
 
   /// What a message promises must be durable when it leaves (Raft thesis figure 3.1; §3.8).
-  func sending(_ message: Message, from node: SimulatedNode, in world: World) {
+  mutating func sending(_ message: Message, from node: SimulatedNode, in world: World) {
     let durable = node.disk.durable
     switch message {
     case .requestVoteResponse(let vote) where vote.granted:
@@ -187,6 +190,8 @@ struct Checkers {
           "durable before promised",
           "node \(node.place + 1) votes for \(vote.to) in term \(vote.term); its disk says \(durable.hardState)")
       }
+      elections.voted(vote, at: node, in: world)
+    case .requestVote(let request): elections.asked(request)
     case .appendEntriesResponse(let response):
       if case .matched(let index) = response.result, index > durable.lastIndex {
         world.violated(

@@ -5,6 +5,8 @@ public enum FaultKind: String, CaseIterable, Sendable {
   case crashLeader = "crash-leader"
   case pause
   case partition
+  /// The leader is cut off, from all or from most, in one direction or both.
+  case cutLeader = "cut-leader"
   case slowDisk = "slow-disk"
   /// Writing stops for a while altogether.
   case stalledDisk = "stalled-disk"

@@ -27,11 +27,11 @@ extension World {
       queue.put(.unpause(node: victim), at: until)
     case .partition:
       guard nodes.count > 1 else { return }
-      let shape = Network.shape(nodes.count, &faultDraw)
-      trace.note(time, victim, "partition", UInt64(shape.links.count), 0, shape.name)
-      let number = network.cut(shape.links)
-      queue.put(.mendNetwork(number), at: time + faultDraw.within(100_000...6_000_000))
-      for link in shape.links where faultDraw.chance(300) { loseLink(at: link.from, to: link.to) }
+      cut(Network.shape(nodes.count, &faultDraw), victim)
+    case .cutLeader:
+      guard nodes.count > 1 else { return }
+      let leader = nodes.first { $0.core?.position.role == .leader }?.place ?? victim
+      cut(Network.around(leader, nodes.count, &faultDraw), leader)
     case .slowDisk:
       nodes[victim].diskSlowness = faultDraw.within(5...200)
       queue.put(.mendDisk(node: victim), at: time + faultDraw.within(100_000...4_000_000))
@@ -50,6 +50,19 @@ extension World {
     case .resign: give(.resign, to: nodes[victim])
     case .transfer, .join, .joinWitness, .replace, .remove, .loseDisk: changeMembers(kind, nodes[victim])
     }
+  }
+
+  private func cut(_ shape: (name: String, links: [(from: Int, to: Int)]), _ victim: Int) {
+    trace.note(time, victim, "partition", UInt64(shape.links.count), 0, shape.name)
+    let number = network.cut(shape.links)
+    queue.put(.mendNetwork(number), at: time + outage(atMost: 6_000_000))
+    for link in shape.links where faultDraw.chance(300) { loseLink(at: link.from, to: link.to) }
+  }
+
+  /// How long something stays away: mostly a short while, now and then as long as it takes others to move far ahead.
+  private func outage(atMost usual: UInt64) -> UInt64 {
+    faultDraw.chance(200)
+      ? faultDraw.within(usual...max(usual, options.interval * 6)) : faultDraw.within(20_000...usual)
   }
 
   private func loseLink(at node: Int, to peer: Int) {
@@ -74,7 +87,7 @@ extension World {
     for peer in nodes where peer.place != place && peer.core != nil && faultDraw.chance(700) {
       loseLink(at: peer.place, to: place)
     }
-    queue.put(.restart(node: place), at: time + (isHealed ? 10_000 : faultDraw.within(20_000...4_000_000)))
+    queue.put(.restart(node: place), at: time + (isHealed ? 10_000 : outage(atMost: 4_000_000)))
   }
 
   /// Ends all faults: what is down starts, what is cut is mended.

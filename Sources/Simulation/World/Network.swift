@@ -34,11 +34,27 @@ struct Network {
     }
   }
 
-  /// A partition of some shape: one node alone, two halves, one direction only, a chain in which only neighbours talk.
+  /// Links to and from one node that are cut: all, or all but one, in both directions or in one.
+  static func around(_ node: Int, _ nodes: Int, _ draw: inout SeededGenerator) -> (
+    name: String, links: [(from: Int, to: Int)]
+  ) {
+    let others = (0..<nodes).filter { $0 != node }
+    let spared = draw.chance(300) ? draw.pick(others) : node
+    let cut = others.filter { $0 != spared }
+    let (out, back) = (cut.map { (from: node, to: $0) }, cut.map { (from: $0, to: node) })
+    switch draw.within(0...3) {
+    case 0: return ("leader mute", out)
+    case 1: return ("leader deaf", back)
+    default: return ("leader alone", out + back)
+    }
+  }
+
+  /// A partition of some shape: one node alone, two halves (that may hear one another in one direction, or share a node),
+  /// one direction only, a chain in which only neighbours talk.
   static func shape(_ nodes: Int, _ draw: inout SeededGenerator) -> (name: String, links: [(from: Int, to: Int)]) {
     let alone = draw.within(0...(nodes - 1))
     let all = (0..<nodes).flatMap { from in (0..<nodes).map { (from: from, to: $0) } }.filter { $0.from != $0.to }
-    switch draw.within(0...5) {
+    switch draw.within(0...7) {
     case 0: return ("isolated", all.filter { $0.from == alone || $0.to == alone })
     case 1: return ("deaf", all.filter { $0.to == alone })
     case 2: return ("mute", all.filter { $0.from == alone })
@@ -48,6 +64,12 @@ struct Network {
     case 4:
       let link = draw.pick(all)
       return ("one link", all.filter { $0.from == link.from && $0.to == link.to })
+    case 5:
+      let side = (0..<nodes).map { _ in draw.chance(500) }
+      return ("half deaf", all.filter { side[$0.from] && !side[$0.to] })
+    case 6:
+      let side = (0..<nodes).map { _ in draw.chance(500) }
+      return ("bridge", all.filter { side[$0.from] != side[$0.to] && $0.from != alone && $0.to != alone })
     default: return ("chain", all.filter { abs($0.from - $0.to) > 1 })
     }
   }

@@ -68,6 +68,8 @@ final class SimulatedNode {
   var condition = Condition()
   /// Clients' requests that were planned in this life.
   var plannedHere: Set<UInt64> = []
+  /// Forwards that have arrived here.
+  var forwardsSeen: Set<RequestIdentity> = []
 
   // What the checkers saw last in this life.
   var seenTerm = Term.zero

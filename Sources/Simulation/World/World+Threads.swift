@@ -61,6 +61,9 @@ extension World {
 
   private func acknowledge(_ group: [SimulatedNode.LogWork], _ node: SimulatedNode) {
     for case .append(let append, let stamp) in group {
+      for case .requestVoteResponse(let vote) in append.responses where vote.to == node.identity {
+        checkers.elections.voted(vote, at: node, in: self)
+      }
       for response in append.responses where response.to != node.identity {
         send(.message(.raft(response, stamp: stamp)), from: node.place, to: Int(response.to.rawValue) - 1)
       }

@@ -170,7 +170,11 @@ final class World {
     case .removed(let reason): retire(node, reason)
     case .append(let append, let stamp):
       checkers.appending(append, at: node, in: self)
-      if let first = append.entries.first, first.index <= node.mirror.lastIndex { reached(.entriesReplaced) }
+      if let first = append.entries.first, first.index <= node.mirror.lastIndex {
+        reached(.entriesReplaced)
+        let lost = node.mirror.entries.drop { $0.index < first.index }
+        if lost.contains(where: { workload.made[$0.data] != nil }) { reached(.proposalLost) }
+      }
       SimulatedDisk.perform(.append(append), on: &node.mirror)
       node.logQueue.append(.append(append, stamp: stamp))
       beginLog(node)
@@ -242,7 +246,11 @@ final class World {
     let node = nodes[to]
     guard node.core != nil, network.carries(from: Int(from.node.rawValue) - 1, to: to) else { return }
     switch parcel {
-    case .message(let message): give(.peer(from, message), to: node)
+    case .message(let message):
+      if case .forward(let forward) = message, !node.forwardsSeen.insert(forward.identity).inserted {
+        reached(.forwardRepeated)
+      }
+      give(.peer(from, message), to: node)
     case .snapshot(let install, let records):
       node.staged[install.snapshot.metadata.id] = records
       give(.peer(from, .raft(.installSnapshot(install), stamp: 0)), to: node)
