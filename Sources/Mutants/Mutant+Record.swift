@@ -101,8 +101,8 @@ extension Mutant {
       ("a proposal counts as applied when any entry is applied at its index", "Students' Guide to Raft, MIT 2016")
     case .timeoutCalledNotRun:
       ("what timed out is reported as not run", "jepsen.io: indeterminate results reported as failures")
-    case .lateRefusalCounts:
-      ("a refusal by an earlier leader counts, though the request runs elsewhere", "aphyr.com/posts/330 (RethinkDB)")
+    case .linkLossCalledNotRun:
+      ("what was on its way to a leader that is lost is reported as not run", "aphyr.com/posts/330 (RethinkDB)")
     case .newIdentityOnRepeat: ("a request that is sent again is a new one", "Raft thesis §6.3")
     case .identityReusedAfterRestart:
       ("a restarted node gives its requests the identities of earlier ones", "Raft thesis §6.3")

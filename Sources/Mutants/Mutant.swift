@@ -65,7 +65,7 @@ public enum Mutant: String, CaseIterable, Sendable {
   case repliesDoNotRest = "replies-do-not-rest"
   case settleByIndex = "settle-by-index"
   case timeoutCalledNotRun = "timeout-called-not-run"
-  case lateRefusalCounts = "late-refusal-counts"
+  case linkLossCalledNotRun = "link-loss-called-not-run"
   case newIdentityOnRepeat = "new-identity-on-repeat"
   case identityReusedAfterRestart = "identity-reused-after-restart"
   case noDeduplication = "no-deduplication"

@@ -63,14 +63,6 @@ extension NodeCore {
   /// An answer to a forwarded request. Only that of the node it was sent to last counts: once it has been sent to
   /// another leader it may run there, whatever the one before found.
   mutating func receive(_ reply: ForwardReply, from peer: NodeID) {
-    #if CONCLAVE_MUTANTS
-      if mutant(.lateRefusalCounts), case .refused(let refusal) = reply.outcome,
-        reply.identity.incarnation == settings.requestIncarnation, reply.identity.origin == id.rawValue,
-        let late = forwarded[reply.identity.sequence]
-      {
-        return answer(late, refusal: refusal)
-      }
-    #endif
     guard reply.identity.incarnation == settings.requestIncarnation, reply.identity.origin == id.rawValue,
       let id = forwarded[reply.identity.sequence], let job = jobs[id], case .forwarded(peer, let term) = job.stage,
       reply.term == term
@@ -104,6 +96,12 @@ extension NodeCore {
     for (_, id) in forwarded.sorted(by: { $0.key < $1.key }) {
       guard var job = jobs[id], case .forwarded(let to, _) = job.stage, to == peer, !job.isReceiverLost
       else { continue }
+      #if CONCLAVE_MUTANTS
+        if mutant(.linkLossCalledNotRun) {
+          answer(id, refusal: .noLeader)
+          continue
+        }
+      #endif
       job.isReceiverLost = true
       job.receiversLost += 1
       jobs[id] = job

@@ -22,9 +22,10 @@ public enum Simulation {
   }
 
   /// The options that a seed draws.
-  public static func options(of seed: UInt64) -> FaultOptions {
+  /// - Parameter isHunt: whether a deliberate bug is to be found.
+  public static func options(of seed: UInt64, isHunt: Bool = false) -> FaultOptions {
     var root = SeededGenerator(seed: seed)
-    return FaultOptions(&root)
+    return FaultOptions(&root, isHunt: isHunt)
   }
 
   /// Runs one seed.
@@ -34,7 +35,7 @@ public enum Simulation {
       activeMutant = mutant
       defer { activeMutant = nil }
     #endif
-    let world = World(seed: seed, sabotage: mutant.map { Sabotage($0) }, print: trace)
+    let world = World(seed: seed, sabotage: mutant.map { Sabotage($0) }, isHunt: mutant != nil, print: trace)
     world.run()
     let counts = world.counts
     var faults = FaultKind.allCases.map { (kind: $0.rawValue, count: counts.faults[$0] ?? 0) }

@@ -1,6 +1,17 @@
 /// What can go wrong in one world, drawn from its seed: each world has some faults and lacks others (swarm testing), so
 /// that rare ones are not hidden by frequent ones.
 public struct FaultOptions: Sendable, CustomStringConvertible {
+  /// What kind of world it is.
+  public enum Temper: String, Sendable {
+    /// Many requests, faults now and then.
+    case dense
+    /// Few requests over a long time.
+    case sparse
+    /// Many clients that do not wait, and one fault upon another.
+    case fierce
+  }
+
+  public internal(set) var temper: Temper
   public internal(set) var nodes: Int
   var clients: Int
   /// Messages in a thousand that are lost, and that arrive twice.
@@ -20,9 +31,13 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var duration: UInt64
   /// The mean time between faults.
   var interval: UInt64
+  /// How long nodes and links mostly stay away, at most.
+  var outage: UInt64
   var kinds: [FaultKind]
   /// Pauses of clients between requests, at most.
   var think: UInt64
+  /// When a client goes on without the answer to its request, which it still takes; 0: never.
+  var patience: UInt64
   /// Plans in a thousand that the node's own thread runs at once, as a real node does with few short ones.
   var plansInline: Int
   var heartbeatTicks: Int
@@ -32,27 +47,42 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var logEntries: Int
   var logEntriesKept: UInt64
   var smallBatches: Bool
+  /// With small batches; 1 for one entry at a time.
+  var bytesPerAppend: UInt64
   var names: Int
   /// The founder that is a witness, if any, counted from 0.
   var witness: Int?
 
-  init(_ draw: inout SeededGenerator) {
-    nodes = draw.pick([1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 6, 7])
-    clients = draw.within(2...5)
-    let isSparse = draw.chance(450)
-    duration = isSparse ? draw.within(240_000_000...1_500_000_000) : draw.within(10_000_000...40_000_000)
-    lost = draw.chance(500) ? draw.within(1...80) : 0
-    repeated = draw.chance(500) ? draw.within(1...80) : 0
-    delayed = draw.chance(500) ? draw.within(1...100) : 0
-    delayMaximum = draw.within(10_000...1_500_000)
+  /// - Parameter isHunt: whether a deliberate bug is to be found: then no long and quiet worlds are drawn.
+  init(_ draw: inout SeededGenerator, isHunt: Bool = false) {
+    let lot = draw.within(0...99)
+    temper = lot < (isHunt ? 70 : 20) ? .fierce : lot < (isHunt ? 100 : 58) ? .dense : .sparse
+    let isFierce = temper == .fierce
+    let isSparse = temper == .sparse
+    nodes = draw.pick(isFierce ? [2, 3, 3, 3, 3, 4, 5, 5, 5, 7] : [1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 6, 7])
+    clients = isFierce ? draw.within(6...16) : draw.within(2...5)
+    patience = isFierce ? draw.within(150_000...900_000) : 0
+    duration =
+      isSparse
+      ? draw.within(240_000_000...1_500_000_000) : draw.within(10_000_000...(isFierce ? 30_000_000 : 40_000_000))
+    lost = draw.chance(500) ? draw.within(1...(isFierce ? 300 : 80)) : 0
+    repeated = draw.chance(500) ? draw.within(1...(isFierce ? 200 : 80)) : 0
+    delayed = draw.chance(isFierce ? 700 : 500) ? draw.within(1...(isFierce ? 300 : 100)) : 0
+    delayMaximum = draw.within(10_000...(isFierce ? 4_000_000 : 1_500_000))
     latency = draw.chance(500) ? 50...500 : 500...20_000
     sync = draw.chance(600) ? 100...2_000 : 1_000...60_000
     apply = draw.chance(600) ? 20...500 : 500...80_000
     planning = draw.chance(600) ? 20...500 : 500...100_000
     wake = draw.chance(500) ? 1...50 : 1...3_000
-    interval = isSparse ? draw.within(3_000_000...30_000_000) : draw.within(300_000...4_000_000)
+    switch temper {
+    case .fierce: interval = draw.within(150_000...1_200_000)
+    case .dense: interval = draw.within(300_000...4_000_000)
+    case .sparse: interval = draw.within(3_000_000...30_000_000)
+    }
+    outage = isFierce ? 1_500_000 : 5_000_000
     kinds = []
-    for kind in FaultKind.allCases where draw.chance(600) { kinds.append(kind) }
+    for kind in FaultKind.allCases where draw.chance(isFierce ? 400 : 600) { kinds.append(kind) }
+    if isFierce, draw.chance(800) { kinds += [.cutLeader, .cutLeader, .crash] }
     think = isSparse ? draw.pick([1_000_000, 4_000_000, 15_000_000]) : draw.pick([5_000, 20_000, 60_000])
     heartbeatTicks = isSparse ? draw.pick([1, 2, 3]) : draw.pick([1, 1, 2])
     plansInline = draw.chance(300) ? draw.within(100...900) : 0
@@ -61,12 +91,14 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     logEntries = draw.pick([2, 10, 30, 100, 2_000])
     logEntriesKept = UInt64(draw.pick([1, 3, 10, 50]))
     smallBatches = draw.chance(300)
+    bytesPerAppend = UInt64(draw.pick([1, 2_000]))
     names = draw.within(1...6)
     witness = nodes >= 3 && draw.chance(200) ? draw.within(0...(nodes - 1)) : nil
   }
 
   public var description: String {
-    "\(nodes) nodes\(witness.map { " (witness: \($0 + 1))" } ?? ""), \(clients) clients, \(names) names; \(duration / 1_000_000) s; lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
+    "\(temper.rawValue): \(nodes) nodes\(witness.map { " (witness: \($0 + 1))" } ?? ""), \(clients) clients, \(names) names; \(duration / 1_000_000) s; "
+      + "lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
       + "\(delayMaximum) µs; latency \(latency), sync \(sync), apply \(apply), planning \(planning), wake \(wake) µs; "
       + "log \(logEntries)+\(logEntriesKept)\(smallBatches ? ", small batches" : ""); a fault each \(interval) µs of "
       + (kinds.isEmpty ? "none" : kinds.map(\.rawValue).joined(separator: ", "))

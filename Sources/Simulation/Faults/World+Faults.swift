@@ -55,13 +55,14 @@ extension World {
   private func cut(_ shape: (name: String, links: [(from: Int, to: Int)]), _ victim: Int) {
     trace.note(time, victim, "partition", UInt64(shape.links.count), 0, shape.name)
     let number = network.cut(shape.links)
-    queue.put(.mendNetwork(number), at: time + outage(atMost: 6_000_000))
+    queue.put(.mendNetwork(number), at: time + outage())
     for link in shape.links where faultDraw.chance(300) { loseLink(at: link.from, to: link.to) }
   }
 
   /// How long something stays away: mostly a short while, now and then as long as it takes others to move far ahead.
-  private func outage(atMost usual: UInt64) -> UInt64 {
-    faultDraw.chance(200)
+  private func outage() -> UInt64 {
+    let usual = options.outage
+    return faultDraw.chance(200)
       ? faultDraw.within(usual...max(usual, options.interval * 6)) : faultDraw.within(20_000...usual)
   }
 
@@ -75,7 +76,7 @@ extension World {
     guard node.core != nil else { return }
     trace.note(time, place, "crash", UInt64(node.life))
     for call in node.open.sorted() { workload.lose(call, at: time) }
-    for call in node.open.sorted() { resume(client: workload.calls[Int(call)].client) }
+    for call in node.open.sorted() { resume(after: call) }
     if !node.open.isEmpty { reached(.answerLost) }
     node.open = []
     if !node.disk.unsynced.isEmpty { reached(.writesLost) }
@@ -87,7 +88,7 @@ extension World {
     for peer in nodes where peer.place != place && peer.core != nil && faultDraw.chance(700) {
       loseLink(at: peer.place, to: place)
     }
-    queue.put(.restart(node: place), at: time + (isHealed ? 10_000 : outage(atMost: 4_000_000)))
+    queue.put(.restart(node: place), at: time + (isHealed ? 10_000 : outage()))
   }
 
   /// Ends all faults: what is down starts, what is cut is mended.

@@ -66,6 +66,8 @@ struct Call {
   var ended: UInt64?
   var outcome = Outcome.open
   var isProbe = false
+  /// Whether its client has gone on without its answer.
+  var isLeft = false
 
   var isRead: Bool {
     steps.allSatisfy { step in

@@ -122,6 +122,13 @@ struct Workload {
     }
   }
 
+  /// The client goes on without the answer; false if it has come.
+  mutating func leave(_ number: UInt64) -> Bool {
+    guard case .open = calls[Int(number)].outcome, !calls[Int(number)].isLeft else { return false }
+    calls[Int(number)].isLeft = true
+    return true
+  }
+
   /// The node that a request was given to has died.
   mutating func lose(_ number: UInt64, at time: UInt64) { calls[Int(number)].outcome = .unknown }
 }

@@ -23,6 +23,8 @@ enum Event {
   case linkLost(node: Int, life: Int, peer: Int)
   case snapshotSent(node: Int, life: Int, to: Int, succeeded: Bool)
   case client(Int)
+  /// A client's patience with a request ends.
+  case impatient(UInt64)
   case fault
   case restart(node: Int)
   case unpause(node: Int)

@@ -84,6 +84,8 @@ extension World {
     case .client(let client): request(client)
     case .operate(let round):
       if round == operatorRound, task != nil { operate() }
+    case .impatient(let call):
+      if !isDraining, workload.leave(call) { resume(client: workload.calls[Int(call)].client) }
     case .fault: strike()
     case .restart(let place): start(nodes[place])
     case .unpause: break
@@ -114,7 +116,9 @@ extension World {
     guard !isDraining else { return }
     let node = nodes[workload.node(for: client, of: nodes.count)]
     guard node.core != nil else { return resume(client: client) }
-    issue(workload.next(client, node: node.place, at: time), node)
+    let call = workload.next(client, node: node.place, at: time)
+    if options.patience > 0 { queue.put(.impatient(call.number), at: time + options.patience) }
+    issue(call, node)
   }
 
   func issue(_ call: Call, _ node: SimulatedNode) {
@@ -145,6 +149,11 @@ extension World {
     queue.put(.client(client), at: time + workload.think())
   }
 
+  /// A request has come to its end: its client goes on, unless it has done so already.
+  func resume(after call: UInt64) {
+    if !workload.calls[Int(call)].isLeft { resume(client: workload.calls[Int(call)].client) }
+  }
+
   func answered(_ number: UInt64, _ bytes: [UInt8], _ node: SimulatedNode) {
     guard node.open.remove(number) != nil else {
       if sabotage?.repliesBeforeCommit == true { return }
@@ -157,7 +166,7 @@ extension World {
       if workload.calls[Int(number)].isRead, node.core?.position.role != .leader { reached(.followerRead) }
     }
     checkers.answered(workload.calls[Int(number)], in: self)
-    resume(client: workload.calls[Int(number)].client)
+    resume(after: number)
   }
 
   func refused(_ number: UInt64, _ refusal: Refusal, _ node: SimulatedNode) {
@@ -175,6 +184,6 @@ extension World {
     if isDraining, workload.calls[Int(number)].isProbe {
       violated("progress", "after healing, request \(number) at node \(node.place + 1) was refused: \(refusal)")
     }
-    resume(client: workload.calls[Int(number)].client)
+    resume(after: number)
   }
 }

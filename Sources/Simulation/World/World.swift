@@ -50,9 +50,9 @@ final class World {
     var situations: [Situation: Int] = [:]
   }
 
-  init(seed: UInt64, sabotage: Sabotage? = nil, print: ((String) -> Void)? = nil) {
+  init(seed: UInt64, sabotage: Sabotage? = nil, isHunt: Bool = false, print: ((String) -> Void)? = nil) {
     var root = SeededGenerator(seed: seed)
-    options = FaultOptions(&root)
+    options = FaultOptions(&root, isHunt: isHunt)
     faultsEnd = options.duration
     self.sabotage = sabotage
     draw = root.fork()
@@ -93,7 +93,7 @@ final class World {
     raft.electionTicks = World.electionTicks
     raft.heartbeatTicks = options.heartbeatTicks
     if options.smallBatches {
-      raft.bytesPerAppend = 2_000
+      raft.bytesPerAppend = options.bytesPerAppend
       // With slow applies, replaying the log in such small batches would take longer than a cluster may to converge.
       if options.apply.upperBound < 1_000 { raft.committedBytesPerReady = 3_000 }
       raft.inflightAppends = 3
