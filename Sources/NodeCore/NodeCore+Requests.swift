@@ -56,6 +56,9 @@ extension NodeCore {
       waiting.append(id)
     } else if case .peer = job.source {
       answer(id, forward: .notLeader)
+    } else if case .own = job.source {
+      // What a leader wants for itself is nobody else's request: the next one wants it too, if it still is to be done.
+      _ = end(id)
     } else if let leader = raft.leader {
       forward(id, to: leader)
     } else {
