@@ -126,11 +126,9 @@ extension Mutant {
     case .jointCommitsByNewMajority: ("a joint configuration commits by the new majority alone", "Raft thesis §4.3")
     case .jointElectsByNewMajority: ("a joint configuration elects by the new majority alone", "Raft thesis §4.3")
     case .overlappingChanges:
-      ("single changes are proposed while another is not applied", "Raft thesis §4.1; etcd-io/etcd#5004")
-    case .changeBeforeOwnCommit:
       (
-        "single changes are proposed before the leader has committed an entry of its own",
-        "Ongaro, raft-dev 2015: bug in single-server membership changes"
+        "a change is proposed while another is not applied",
+        "Raft thesis §4.1; Ongaro, raft-dev 2015: single-server changes; etcd-io/etcd#5004"
       )
     case .campaignWithUnappliedChange:
       (

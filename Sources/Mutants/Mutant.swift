@@ -86,7 +86,6 @@ public enum Mutant: String, CaseIterable, Sendable {
   case jointCommitsByNewMajority = "joint-commits-by-new-majority"
   case jointElectsByNewMajority = "joint-elects-by-new-majority"
   case overlappingChanges = "overlapping-changes"
-  case changeBeforeOwnCommit = "change-before-own-commit"
   case campaignWithUnappliedChange = "campaign-with-unapplied-change"
   case snapshotWithoutMembers = "snapshot-without-members"
   case restartForgetsMembers = "restart-forgets-members"

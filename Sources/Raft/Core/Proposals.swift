@@ -79,9 +79,6 @@ extension RaftNode {
     }
     #if CONCLAVE_MUTANTS
       if mutant(.overlappingChanges) { return nil }
-      if mutant(.changeBeforeOwnCommit), leadership.pendingConfiguration <= log.committed || !hasCommittedInTerm {
-        return nil
-      }
     #endif
     let refusal: ConfigurationRefusal
     if leadership.pendingConfiguration > log.applied {

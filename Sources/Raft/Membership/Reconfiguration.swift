@@ -1,3 +1,7 @@
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 extension RaftNode {
   /// Applies a committed configuration entry. To be called when the entry is applied, before its application is
   /// acknowledged (by ``advance()`` or the apply response). Returns the members from now on. An entry that a received
@@ -17,6 +21,9 @@ extension RaftNode {
   /// through a joint configuration.
   public var mayChangeConfiguration: Bool {
     guard case .leader(let leadership) = role else { return false }
+    #if CONCLAVE_MUTANTS
+      if mutant(.overlappingChanges) { return leadership.transferee == nil }
+    #endif
     return leadership.pendingConfiguration <= log.applied && !configuration.isJoint && leadership.transferee == nil
   }
 
@@ -24,7 +31,11 @@ extension RaftNode {
     var changer = ConfigurationChanger(
       configuration: configuration, peers: peers, lastIndex: log.lastIndex, window: emptyWindow)
     do throws(ConfigurationError) {
-      try changer.apply(change)
+      #if CONCLAVE_MUTANTS
+        if mutant(.severalVotersAtOnce) { try changer.atOnce(change.steps) } else { try changer.apply(change) }
+      #else
+        try changer.apply(change)
+      #endif
     } catch {
       throw .configuration(error)
     }

@@ -38,6 +38,7 @@ struct Checkers {
     if status.applied < node.seenApplied {
       world.violated("monotone applied", "node \(node.place + 1): \(node.seenApplied) to \(status.applied)")
     }
+    let hasMoved = status.applied != node.seenApplied || node.seenConfiguration == nil
     node.seenTerm = status.term
     node.seenApplied = status.applied
     let leads = status.role == .leader
@@ -66,7 +67,15 @@ struct Checkers {
       node.stoodIn = status.term
     }
     if leads, let core = node.core, !core.serves { world.reached(.sealedLeader) }
-    node.seenConfiguration = node.core?.configuration
+    let configuration = node.core?.configuration
+    if hasMoved || configuration != node.seenConfiguration, let configuration,
+      !membership.knows(configuration, from: status.applied)
+    {
+      world.violated(
+        "members as configured",
+        "node \(node.place + 1), which has applied entry \(status.applied), goes by the members \(configuration)")
+    }
+    node.seenConfiguration = configuration
     node.wasLeader = leads
     node.leadsInTerm = leads ? status.term : .zero
   }
@@ -191,7 +200,7 @@ struct Checkers {
           "node \(node.place + 1) votes for \(vote.to) in term \(vote.term); its disk says \(durable.hardState)")
       }
       elections.voted(vote, at: node, in: world)
-    case .requestVote(let request): elections.asked(request)
+    case .requestVote(let request): elections.asked(request, at: node, membership, in: world)
     case .appendEntriesResponse(let response):
       if case .matched(let index) = response.result, index > durable.lastIndex {
         world.violated(

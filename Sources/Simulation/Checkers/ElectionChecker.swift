@@ -6,6 +6,8 @@ internal import Raft
 struct ElectionChecker {
   private struct Ballot: Hashable {
     let voter: Int
+    /// A disk that begins anew has promised nothing.
+    let incarnation: UInt64
     let term: Term
   }
 
@@ -20,7 +22,16 @@ struct ElectionChecker {
   /// The end of the log with which each candidate asked for votes.
   private var logs: [Standing: EntryID] = [:]
 
-  mutating func asked(_ request: RequestVote) {
+  /// A candidate asks for votes, on the members as of everything that it knows to be committed (etcd-io/etcd#12133).
+  mutating func asked(
+    _ request: RequestVote, at node: SimulatedNode, _ membership: MembershipChecker, in world: World
+  ) {
+    if let position = node.core?.position, position.role == .candidate,
+      let own = node.core?.configuration, own != membership.at(position.commit.rawValue)
+    {
+      world.violated(
+        "stands on the members in force", "node \(node.place + 1) asks for votes with the members \(own)")
+    }
     logs[Standing(candidate: request.from, term: request.term)] = request.last
   }
 
@@ -38,7 +49,7 @@ struct ElectionChecker {
   /// A vote leaves the voter, be it only to itself.
   mutating func voted(_ vote: RequestVoteResponse, at node: SimulatedNode, in world: World) {
     guard vote.granted else { return }
-    let ballot = Ballot(voter: node.place, term: vote.term)
+    let ballot = Ballot(voter: node.place, incarnation: node.incarnation, term: vote.term)
     if let other = cast[ballot], other != vote.to {
       world.violated("one vote a term", "node \(node.place + 1) votes for \(other) and \(vote.to) in term \(vote.term)")
     }
@@ -48,17 +59,15 @@ struct ElectionChecker {
 
   /// A node leads now.
   func elected(_ node: SimulatedNode, _ term: Term, in world: World) {
-    guard let configuration = node.core?.status.configuration else { return }
+    // It may have applied a change in the very step in which it won.
+    let members = [node.core?.configuration, node.seenConfiguration].compactMap { $0 }
     let voters = votes[Standing(candidate: node.identity, term: term)] ?? []
-    if !Self.isQuorum(voters, of: configuration) {
+    if !members.contains(where: { Self.isQuorum(voters, of: $0) }) {
       world.violated(
         "elected by a quorum",
-        "node \(node.place + 1) leads in term \(term) by the votes of \(voters.sorted()) among \(configuration)")
+        "node \(node.place + 1) leads in term \(term) by the votes of \(voters.sorted()) among \(members)")
     }
   }
-
-  /// A node begins anew with another identity of its disk: its votes were another's.
-  mutating func forget(_ place: Int) { cast = cast.filter { $0.key.voter != place } }
 
   /// Counted here and not by the core, whose counting is what is checked.
   static func isQuorum(_ nodes: Set<NodeID>, of configuration: Configuration) -> Bool {

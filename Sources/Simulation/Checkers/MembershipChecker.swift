@@ -17,6 +17,14 @@ struct MembershipChecker {
     steps.last { $0.index <= index }?.configuration ?? steps[0].configuration
   }
 
+  /// Whether these are the members as of an entry, or as of one after it (a snapshot on its way names its members before
+  /// its entry counts as applied). A machine that has just been set up knows of none.
+  func knows(_ configuration: Configuration, from applied: UInt64) -> Bool {
+    if configuration.members.isEmpty { return true }
+    let first = steps.lastIndex { $0.index <= applied } ?? 0
+    return steps[first...].contains { $0.configuration == configuration }
+  }
+
   /// Takes the next committed entry. Real nodes make joint changes only, one at a time (Raft thesis §4.3): what breaks
   /// that is said.
   mutating func note(_ entry: Entry) -> String? {

@@ -25,8 +25,6 @@ public enum Situation: String, CaseIterable, Sendable {
   case writeTorn = "write-torn"
   /// A restart applies entries again, which the state had lost.
   case entriesReplayed = "entries-replayed"
-  /// A mutation meets a conflict when it is applied.
-  case conflictApplied = "conflict-at-apply"
   /// A request is planned more than once.
   case plannedAgain = "planned-again"
   /// A forwarded request reaches a leader more than once.
@@ -43,6 +41,8 @@ public enum Situation: String, CaseIterable, Sendable {
   case memberRemoved = "member-removed"
   case memberReplaced = "member-replaced"
   case diskLost = "disk-lost"
+  /// A restarting node finds its log damaged, and asks to begin anew.
+  case damageFound = "damage-found"
   case memberRejoined = "member-rejoined"
   /// A node that cannot serve has to lead for a while.
   case sealedLeader = "leader-that-cannot-serve"

@@ -26,4 +26,8 @@ public enum FaultKind: String, CaseIterable, Sendable {
   case remove
   /// A disk is lost for good; the machine comes back as another life.
   case loseDisk = "lost-disk"
+  /// A bit of the log on disk flips, and the node starts anew.
+  case bitRot = "bit-rot"
+  /// Power is lost while a write lands where an older one lies.
+  case misdirectedWrite = "misdirected-write"
 }

@@ -90,7 +90,7 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     forwardRetryTicks = draw.pick([5, 20, 40])
     logEntries = draw.pick([2, 10, 30, 100, 2_000])
     logEntriesKept = UInt64(draw.pick([1, 3, 10, 50]))
-    smallBatches = draw.chance(300)
+    smallBatches = draw.chance(isFierce ? 600 : 300)
     bytesPerAppend = UInt64(draw.pick([1, 2_000]))
     names = draw.within(1...6)
     witness = nodes >= 3 && draw.chance(200) ? draw.within(0...(nodes - 1)) : nil

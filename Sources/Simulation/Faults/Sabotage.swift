@@ -45,24 +45,47 @@ final class Sabotage {
     node.logGroup = []
   }
 
+  /// Damage in the log that a restart does not see, or sees and cuts off. Answers whether the node goes on with it.
+  func overlooksDamage(of node: SimulatedNode, _ draw: inout SeededGenerator) -> Bool {
+    let log = node.disk.durable
+    guard mutant == .damageBelieved || mutant == .damageCutOff, !log.entries.isEmpty else { return false }
+    let at = draw.within(0...(log.entries.count - 1))
+    var damaged = log.entries[at]
+    if mutant == .damageBelieved {
+      damaged.data.append(0xFF)
+      node.disk.falsify { $0.append([damaged] + log.entries.dropFirst(at + 1)) }
+    } else {
+      let keep = max(damaged.index.rawValue - 1, node.store.applied.index)
+      guard keep < log.lastIndex.rawValue else { return false }
+      cut(&node.disk, to: keep)
+    }
+    return true
+  }
+
+  /// Cuts the durable log off behind an index.
+  private func cut(_ disk: inout SimulatedDisk, to keep: UInt64) {
+    disk.falsify { storage in
+      let state = storage.hardState
+      storage = MemoryLogStorage(
+        hardState: HardState(term: state.term, vote: state.vote, commit: min(state.commit, Index(keep))),
+        base: storage.base, entries: storage.entries.prefix(Int(keep - storage.base.index.rawValue)),
+        configuration: storage.configuration, snapshot: storage.snapshot)
+    }
+  }
+
   func afterCrash(_ node: SimulatedNode, _ draw: inout SeededGenerator) {
     forgiven.remove(node.place)
     moveApplied(node)
-    node.disk.falsify { storage in
-      switch mutant {
-      case .forgetVote:
-        storage.setHardState(
-          HardState(term: storage.hardState.term, vote: nil, commit: storage.hardState.commit))
-      case .loseLogTail:
-        let keep = max(storage.lastIndex.rawValue - min(storage.lastIndex.rawValue, 3), node.store.applied.index)
-        guard keep > storage.base.index.rawValue, keep < storage.lastIndex.rawValue else { return }
-        let state = storage.hardState
-        storage = MemoryLogStorage(
-          hardState: HardState(term: state.term, vote: state.vote, commit: min(state.commit, Index(keep))),
-          base: storage.base, entries: storage.entries.prefix(Int(keep - storage.base.index.rawValue)),
-          configuration: storage.configuration, snapshot: storage.snapshot)
-      default: break
+    switch mutant {
+    case .forgetVote:
+      node.disk.falsify { storage in
+        storage.setHardState(HardState(term: storage.hardState.term, vote: nil, commit: storage.hardState.commit))
       }
+    case .loseLogTail:
+      let log = node.disk.durable
+      let keep = max(log.lastIndex.rawValue - min(log.lastIndex.rawValue, 3), node.store.applied.index)
+      if keep > log.base.index.rawValue, keep < log.lastIndex.rawValue { cut(&node.disk, to: keep) }
+    default: break
     }
   }
 

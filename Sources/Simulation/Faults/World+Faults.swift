@@ -48,7 +48,8 @@ extension World {
       let peer = faultDraw.within(0...(nodes.count - 1))
       if peer != victim { loseLink(at: victim, to: peer) }
     case .resign: give(.resign, to: nodes[victim])
-    case .transfer, .join, .joinWitness, .replace, .remove, .loseDisk: changeMembers(kind, nodes[victim])
+    case .transfer, .join, .joinWitness, .replace, .remove, .loseDisk, .bitRot, .misdirectedWrite:
+      changeMembers(kind, nodes[victim])
     }
   }
 

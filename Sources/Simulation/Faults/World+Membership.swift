@@ -50,7 +50,7 @@ extension World {
     case .remove:
       guard task == nil, voters.count > 1 else { return }
       begin(.remove(faultDraw.pick(voters).member.id))
-    case .loseDisk: loseDisk(victim, table, voters.count)
+    case .loseDisk, .bitRot, .misdirectedWrite: loseDisk(victim, table, voters.count, kind)
     default: preconditionFailure("\(kind) is no change of members")
     }
   }
@@ -63,14 +63,20 @@ extension World {
 
   /// A disk is gone for good. A minority of disks may be lost, and no more at a time: the next one only after the cluster
   /// has made up for the one before.
-  private func loseDisk(_ node: SimulatedNode, _ table: MemberTable, _ voters: Int) {
+  ///
+  /// A disk with damage in it comes to the same: the log finds it when the node starts, and the node begins anew.
+  private func loseDisk(_ node: SimulatedNode, _ table: MemberTable, _ voters: Int, _ kind: FaultKind) {
     guard task == nil, voters >= 3, !node.isOut, !node.awaitsLife, checkers.membership.isSettled,
       table.records.allSatisfy({ $0.standing == .voter || $0.standing == .gone }),
       let record = table[node.identity], record.standing == .voter,
       checkers.membership.newest.voters.count == voters
     else { return }
     crash(node.place)
-    let asking = faultDraw.chance(500) ? node.incarnation : 0
+    if kind != .loseDisk {
+      if sabotage?.overlooksDamage(of: node, &faultDraw) == true { return }
+      reached(.damageFound)
+    }
+    let asking = kind != .loseDisk || faultDraw.chance(500) ? node.incarnation : 0
     node.loseDisk()
     reached(.diskLost)
     trace.note(time, node.place, "disk lost", node.incarnation)
@@ -165,7 +171,7 @@ extension World {
     }
     for call in node.open.sorted() {
       workload.lose(call, at: time)
-      resume(client: workload.calls[Int(call)].client)
+      resume(after: call)
     }
     node.open = []
     node.crash(&faultDraw)

@@ -123,7 +123,6 @@ extension World {
       return violated("apply", "node \(node.place + 1) cannot apply a committed entry: \(error)")
     }
     for outcome in outcomes {
-      if case .conflict = outcome.outcome { reached(.conflictApplied) }
       checkers.applied(outcome, at: node, in: self)
     }
     checkers.state(of: node, in: self)

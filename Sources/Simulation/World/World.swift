@@ -32,7 +32,8 @@ final class World {
   var isDraining = false
   /// When all faults end.
   var faultsEnd: UInt64
-  private let configuration: Raft.Configuration
+  /// The members that the cluster was founded with.
+  let configuration: Raft.Configuration
   /// What operators are about, and how much they have been about.
   var task: MembershipTask?
   var tasksBegun = 0
@@ -125,6 +126,7 @@ final class World {
     }
     checkers.restarted(node, in: self)
     if node.condition != Condition() { node.core?.step(.condition(node.condition)) }
+    node.seenConfiguration = nil
     node.seenTerm = node.mirror.hardState.term
     node.seenCommit = Index(applied.index)
     node.seenApplied = applied.index
