@@ -32,7 +32,7 @@ struct Checkers {
   // MARK: Consensus
 
   mutating func observe(_ node: SimulatedNode, in world: World) {
-    guard let status = node.core?.position else { return }
+    guard let status = node.core?.look() else { return }
     if status.term < node.seenTerm { world.violated("monotone term", "node \(node.place + 1)") }
     if status.commit < node.seenCommit { world.violated("monotone commit", "node \(node.place + 1)") }
     if status.applied < node.seenApplied {
@@ -66,16 +66,16 @@ struct Checkers {
       if leaders[node.stoodIn] == nil, node.stoodIn > .zero { world.reached(.electionLost) }
       node.stoodIn = status.term
     }
-    if leads, let core = node.core, !core.serves { world.reached(.sealedLeader) }
-    let configuration = node.core?.configuration
-    if hasMoved || configuration != node.seenConfiguration, let configuration,
+    if leads, node.core?.looksServing() == false { world.reached(.sealedLeader) }
+    let other = node.core?.members(unless: node.seenConfiguration)
+    if hasMoved || other != nil, let configuration = other ?? node.seenConfiguration,
       !membership.knows(configuration, from: status.applied)
     {
       world.violated(
         "members as configured",
         "node \(node.place + 1), which has applied entry \(status.applied), goes by the members \(configuration)")
     }
-    node.seenConfiguration = configuration
+    if let other { node.seenConfiguration = other }
     node.wasLeader = leads
     node.leadsInTerm = leads ? status.term : .zero
   }

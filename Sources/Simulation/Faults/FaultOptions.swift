@@ -64,7 +64,7 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     patience = isFierce ? draw.within(150_000...900_000) : 0
     duration =
       isSparse
-      ? draw.within(240_000_000...1_500_000_000) : draw.within(10_000_000...(isFierce ? 30_000_000 : 40_000_000))
+      ? draw.within(300_000_000...1_700_000_000) : draw.within(10_000_000...(isFierce ? 30_000_000 : 40_000_000))
     lost = draw.chance(500) ? draw.within(1...(isFierce ? 300 : 80)) : 0
     repeated = draw.chance(500) ? draw.within(1...(isFierce ? 200 : 80)) : 0
     delayed = draw.chance(isFierce ? 700 : 500) ? draw.within(1...(isFierce ? 300 : 100)) : 0
@@ -83,8 +83,8 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     kinds = []
     for kind in FaultKind.allCases where draw.chance(isFierce ? 400 : 600) { kinds.append(kind) }
     if isFierce, draw.chance(800) { kinds += [.cutLeader, .cutLeader, .crash] }
-    think = isSparse ? draw.pick([1_000_000, 4_000_000, 15_000_000]) : draw.pick([5_000, 20_000, 60_000])
-    heartbeatTicks = isSparse ? draw.pick([1, 2, 3]) : draw.pick([1, 1, 2])
+    think = isSparse ? draw.pick([2_000_000, 6_000_000, 20_000_000]) : draw.pick([5_000, 20_000, 60_000])
+    heartbeatTicks = isSparse ? draw.pick([2, 3, 4]) : draw.pick([1, 1, 2])
     plansInline = draw.chance(300) ? draw.within(100...900) : 0
     deadlineTicks = draw.pick([30, 80, 200])
     forwardRetryTicks = draw.pick([5, 20, 40])

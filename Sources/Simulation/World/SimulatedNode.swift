@@ -23,6 +23,8 @@ final class SimulatedNode {
 
   /// nil while the process is down.
   var core: NodeCore?
+  /// Whether there is a core, for those who ask often.
+  var isUp = false
   /// Counts the processes that have run on this machine.
   var life = 0
   /// The processes that had run before the present disk was new.
@@ -97,6 +99,7 @@ final class SimulatedNode {
   /// Ends the process: what it had in memory is gone, the disk keeps what a loss of power leaves.
   func crash(_ draw: inout SeededGenerator) {
     core = nil
+    isUp = false
     life += 1
     var survivors = disk.unsynced
     if !logGroup.isEmpty {

@@ -100,7 +100,7 @@ extension World {
 
   private func living(_ place: Int, _ life: Int) -> SimulatedNode? {
     let node = nodes[place]
-    return node.life == life && node.core != nil ? node : nil
+    return node.life == life && node.isUp ? node : nil
   }
 
   /// A stopped process does nothing: what was due happens when it goes on.
@@ -163,7 +163,7 @@ extension World {
     workload.answer(number, bytes, at: time)
     if case .answered(let results) = workload.calls[Int(number)].outcome {
       if results.contains(.undone) { reached(.batchUndone) }
-      if workload.calls[Int(number)].isRead, node.core?.position.role != .leader { reached(.followerRead) }
+      if workload.calls[Int(number)].isRead, node.core?.look().role != .leader { reached(.followerRead) }
     }
     checkers.answered(workload.calls[Int(number)], in: self)
     resume(after: number)

@@ -118,6 +118,7 @@ final class World {
       node.machine = try StateMachine(store: node.store)
       node.core = try NodeCore(
         settings: settings, storage: node.mirror, applied: applied, members: node.machine.members)
+      node.isUp = true
     } catch {
       return violated("restart", "node \(node.place + 1) does not start: \(error)")
     }
@@ -144,7 +145,7 @@ final class World {
 
   /// Gives a node an input, which it takes when its thread wakes.
   func give(_ input: Input, to node: SimulatedNode) {
-    guard node.core != nil else { return }
+    guard node.isUp else { return }
     node.inbox.append(input)
     guard !node.isWakeDue else { return }
     node.isWakeDue = true
@@ -154,13 +155,13 @@ final class World {
   /// Steps the core with what has gathered, and does what it wants done.
   func process(_ node: SimulatedNode) {
     node.isWakeDue = false
-    guard node.core != nil else { return }
+    guard node.isUp else { return }
     let inputs = node.inbox
     node.inbox = []
     for input in inputs { node.core?.step(input) }
     let effects = node.core?.takeEffects() ?? []
     for effect in effects { perform(effect, node) }
-    if node.core != nil { checkers.observe(node, in: self) }
+    if node.isUp { checkers.observe(node, in: self) }
   }
 
   private func perform(_ effect: Effect, _ node: SimulatedNode) {
@@ -246,7 +247,7 @@ final class World {
   func deliver(_ parcel: Parcel, from: Sender, to: Int) {
     guard nodes.indices.contains(to) else { return }
     let node = nodes[to]
-    guard node.core != nil, network.carries(from: Int(from.node.rawValue) - 1, to: to) else { return }
+    guard node.isUp, network.carries(from: Int(from.node.rawValue) - 1, to: to) else { return }
     switch parcel {
     case .message(let message):
       if case .forward(let forward) = message, !node.forwardsSeen.insert(forward.identity).inserted {
