@@ -72,7 +72,7 @@ let c: [Target] = [
 let edges: [Target] = [
   room("Persistence", ["RocksDB", "Store", "Raft"]),
   room("Custody", ["PKCS11", "OpenSSL", "Secrets"]),
-  room("Cryptography", ["OpenSSL", "Operations", "Registry", "KMIP", "TTLV", "Secrets"]),
+  room("Cryptography", ["OpenSSL", "Operations", "Access", "Registry", "KMIP", "TTLV", "Secrets"]),
   room("FrontEnd", ["TTLV", "Access", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   room("AdminPort", [nioCore, nioPosix, nioSSL]),
   room("Peering", ["Raft", nioCore, nioPosix, nioTLS, nioSSL, logging]),
@@ -119,7 +119,7 @@ let proofs: [Target] = [
   tests(of: "PeerWire", ["Raft"]),
   tests(of: "Persistence", ["Store", "Raft", "RocksDB"]),
   tests(of: "Custody", ["PKCS11", "OpenSSL", "Secrets"]),
-  tests(of: "Cryptography", ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
+  tests(of: "Cryptography", ["Access", "Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
   tests(of: "FrontEnd", ["TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL]),
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   tests(of: "Server", ["Secrets", "OpenSSL", "Raft", "Registry", "Peering"]),

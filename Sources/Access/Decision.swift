@@ -14,16 +14,25 @@ public enum Decision: Hashable, Sendable {
 
   /// May `principal` do `operation` with an object of `owner`?
   public static func on(objectOf owner: Text, _ operation: Operation, by principal: Principal) -> Decision {
-    principal.isAdministrator || owner == principal.identity ? .allowed : .absent
+    principal.isAdministrator || owner == principal.identity || principal.accounts.contains(owner) ? .allowed : .absent
   }
 
   /// May `principal` ask for `operation` at all?
   public static func asking(_ operation: Operation, by principal: Principal) -> Decision {
-    principal.identity.isEmpty ? .denied : .allowed
+    if principal.identity.isEmpty { return .denied }
+    guard restricted.contains(operation) else { return .allowed }
+    return principal.isAdministrator || principal.isPrivileged ? .allowed : .denied
   }
 
+  /// Operations that change the server for all its clients, make identities, or take objects out of use, for which the
+  /// standard wants "special authentication and authorization" (KMIP 2.1 §6.1.4, §6.1.42).
+  public static let restricted: Set<Operation> = [
+    .archive, .recover, .setDefaults, .setConstraints, .reProvision, .obliterate, .createUser, .createGroup,
+    .createCredential,
+  ]
+
   /// Whose objects `principal` finds by searching; nil: everybody's.
-  public static func searchScope(of principal: Principal) -> Text? {
-    principal.isAdministrator ? nil : principal.identity
+  public static func searchScope(of principal: Principal) -> [Text]? {
+    principal.isAdministrator ? nil : [principal.identity] + principal.accounts
   }
 }

@@ -10,15 +10,21 @@ public struct Principal: Hashable, Sendable {
   public var isAdministrator: Bool
   /// May give two of its objects one name.
   public var mayReuseNames: Bool
+  /// May ask for the operations that change the server for all, or take objects out of use (`Decision.restricted`).
+  public var isPrivileged: Bool
+  /// The accounts that the request has proved to come from: it has their rights too. Not encoded, because a request's
+  /// credentials travel with it.
+  public var accounts: [Text] = []
   /// The node that the client spoke to and its connection there, for the audit log; nil when the edge did not say.
   public var node: UInt64?
   public var connection: UInt64?
 
   public init(
-    identity: Text, isAdministrator: Bool = false, mayReuseNames: Bool = false, node: UInt64? = nil,
-    connection: UInt64? = nil
+    identity: Text, isAdministrator: Bool = false, mayReuseNames: Bool = false, isPrivileged: Bool = false,
+    node: UInt64? = nil, connection: UInt64? = nil
   ) {
     self.identity = identity
+    self.isPrivileged = isPrivileged
     self.isAdministrator = isAdministrator
     self.mayReuseNames = mayReuseNames
     self.node = node

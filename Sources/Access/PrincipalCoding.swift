@@ -10,6 +10,7 @@ extension Principal {
     var flags: UInt8 = 0
     if isAdministrator { flags |= Flag.administrator }
     if mayReuseNames { flags |= Flag.reuse }
+    if isPrivileged { flags |= Flag.privileged }
     if node != nil { flags |= Flag.node }
     if connection != nil { flags |= Flag.connection }
     var bytes: [UInt8] = [Self.formatVersion, flags]
@@ -40,7 +41,7 @@ extension Principal {
     guard let identity = Text(validating: Array(bytes[offset...])) else { throw .malformedPrincipal }
     self.init(
       identity: identity, isAdministrator: flags & Flag.administrator != 0, mayReuseNames: flags & Flag.reuse != 0,
-      node: node, connection: connection)
+      isPrivileged: flags & Flag.privileged != 0, node: node, connection: connection)
   }
 
   private enum Flag {
@@ -48,6 +49,7 @@ extension Principal {
     static let reuse: UInt8 = 2
     static let node: UInt8 = 4
     static let connection: UInt8 = 8
-    static let all: UInt8 = 15
+    static let privileged: UInt8 = 16
+    static let all: UInt8 = 31
   }
 }

@@ -1,6 +1,12 @@
+internal import OpenSSL
+internal import Secrets
+
 /// Writes a node's configuration file.
 enum NodeConfiguration {
-  static func text(_ id: Int, _ settings: ClusterSettings, _ layout: Layout, softHSMModule: String?) -> String {
+  static func text(
+    _ id: Int, _ settings: ClusterSettings, _ layout: Layout, softHSMModule: String?
+  ) throws(ClusterError) -> String {
+    let administrator = try account("administrator", password: "password")
     let members = (1...settings.nodes).map { id in
       let host = ClusterSettings.host(id)
       let clients = settings.isWitness(id) ? ", witness: true" : ", kmip: \"\(host):\(settings.basePort)\""
@@ -44,8 +50,28 @@ enum NodeConfiguration {
       clients:
         administrators: ["OU=\(Identities.administrators)"]
         reuse-names: ["OU=\(Identities.reuseNames)"]
+        # A development cluster: everybody may ask for everything of their own, and the account of the standard's cases is
+        # there with its well-known password.
+        privileged: ["*"]
+        accounts: [\(quoted(administrator))]
       \(settings.isWitness(id) ? "" : "token:\n\(token)\n")
       """
+  }
+
+  /// An administrator's account, as `clients.accounts` takes it.
+  private static func account(_ name: String, password: String) throws(ClusterError) -> String {
+    let iterations = 20_000
+    do {
+      let salt = try Random.bytes(16)
+      let digest = try PasswordDigest.pbkdf2(SecretBytes(password.utf8), salt: salt, iterations: iterations)
+      return "\(name) administrator pbkdf2-sha256:\(iterations):\(hexadecimal(salt)):\(hexadecimal(digest))"
+    } catch {
+      throw ClusterError(.usage, "\(error)")
+    }
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
   }
 
   /// A text in YAML's double quotes.

@@ -9,17 +9,20 @@ public struct CertificateVerifier: ClientVerifier {
   private let isNode: @Sendable (CertificateNames) -> Bool
   private let isAdministrator: @Sendable (CertificateNames) -> Bool
   private let mayReuseNames: @Sendable (CertificateNames) -> Bool
+  private let isPrivileged: @Sendable (CertificateNames) -> Bool
 
   /// - Parameters:
   ///   - isRevoked: by DER certificate. An unreadable revocation list must answer true.
   ///   - isNode: whether these names belong to a node of the cluster, which is no client.
   ///   - isAdministrator: whether these names belong to an administrator.
   ///   - mayReuseNames: whether their identity may give one name to several of its objects.
+  ///   - isPrivileged: whether it may ask for restricted operations.
   public init(
     field: IdentityField, read: @escaping CertificateReader, isRevoked: @escaping @Sendable ([UInt8]) -> Bool,
     isNode: @escaping @Sendable (CertificateNames) -> Bool = { _ in false },
     isAdministrator: @escaping @Sendable (CertificateNames) -> Bool,
-    mayReuseNames: @escaping @Sendable (CertificateNames) -> Bool = { _ in false }
+    mayReuseNames: @escaping @Sendable (CertificateNames) -> Bool = { _ in false },
+    isPrivileged: @escaping @Sendable (CertificateNames) -> Bool = { _ in false }
   ) {
     self.field = field
     self.read = read
@@ -27,6 +30,7 @@ public struct CertificateVerifier: ClientVerifier {
     self.isNode = isNode
     self.isAdministrator = isAdministrator
     self.mayReuseNames = mayReuseNames
+    self.isPrivileged = isPrivileged
   }
 
   public func verdict(_ certificate: [UInt8]) -> ClientVerdict {
@@ -38,6 +42,7 @@ public struct CertificateVerifier: ClientVerifier {
     }
     return .accept(
       Principal(
-        identity: Text(identity), isAdministrator: isAdministrator(names), mayReuseNames: mayReuseNames(names)))
+        identity: Text(identity), isAdministrator: isAdministrator(names), mayReuseNames: mayReuseNames(names),
+        isPrivileged: isPrivileged(names)))
   }
 }

@@ -38,7 +38,16 @@ enum Catalogue {
     Row(.activate, .write) { (item, run) throws(KMIPError) in try activate(item, &run) },
     Row(.revoke, .write) { (item, run) throws(KMIPError) in try revoke(item, &run) },
     Row(.destroy, .write) { (item, run) throws(KMIPError) in try destroy(item, &run) },
-    Row(.interop, .immediate) { (item, run) throws(KMIPError) in try interop(item, &run) },
+    Row(.interop, .write) { (item, run) throws(KMIPError) in try interop(item, &run) },
+    Row(.login, .write) { (item, run) throws(KMIPError) in try login(item, &run) },
+    Row(.logout, .write) { (item, run) throws(KMIPError) in try logout(item, &run) },
+    Row(.delegatedLogin, .write) { (item, run) throws(KMIPError) in try delegatedLogin(item, &run) },
+    Row(.poll, .write) { (item, run) throws(KMIPError) in try poll(item, &run) },
+    Row(.cancel, .write) { (item, run) throws(KMIPError) in try cancel(item, &run) },
+    Row(.process, .write) { (item, run) throws(KMIPError) in try process(item, &run) },
+    Row(.queryAsynchronousRequests, .read) { (item, run) throws(KMIPError) in
+      try queryAsynchronousRequests(item, &run)
+    },
     Row(.check, .read) { (item, run) throws(KMIPError) in try check(item, &run) },
   ]
 

@@ -15,12 +15,15 @@ func locate(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
   var total: Int? = 0
   if !storage.isEmpty {
     let reader = run
-    let query = LocateQuery(
-      scope: Decision.searchScope(of: run.principal).map { .owner($0) } ?? .everybody, storage: storage,
+    let owners = Decision.searchScope(of: run.principal)
+    var query = LocateQuery(
+      scope: owners.map { .owner($0[0]) } ?? .everybody, storage: storage,
       uniqueIdentifier: criteria.uniqueIdentifier, terms: criteria.terms,
       offset: Int(request.offsetItems ?? 0), maximum: isDefault ? min(1, limit) : limit,
-      matches: { record in criteria.match(record, reader) })
-    let result = try run.guarded { run throws(RegistryError) in try run.transaction.locate(query) }
+      matches: { record in criteria.match(record, reader) && reader.hasRight(to: record) })
+    query.owners = owners.map { Array($0.dropFirst()) } ?? []
+    let asked = query
+    let result = try run.guarded { run throws(RegistryError) in try run.transaction.locate(asked) }
     found = result.objects.map(\.uniqueIdentifier)
     total = result.total
   }

@@ -1,3 +1,4 @@
+public import Access
 public import KMIP
 public import TTLV
 
@@ -5,9 +6,13 @@ public import TTLV
 public struct OperationSettings: Sendable {
   /// The versions that are spoken, oldest first.
   public var versions: [ProtocolVersion]
-  /// Refuse requests that bring a user name and password (or another credential) in the header. Otherwise these are
-  /// ignored, because many clients send placeholders: the certificate says who they are.
+  /// Refuse requests whose header has a credential of nobody that is known here, or of a kind that cannot be checked.
+  /// Otherwise these are passed over, because many clients send placeholders: the certificate says who they are.
   public var refusesCredentials: Bool
+  /// Interop's Reset destroys the client's own objects: for test servers only (KMIP 2.1 §6.1.26).
+  public var resets = false
+  /// Whom credentials may name, the same at every node.
+  public var accounts: [Account] = []
   /// Query's Vendor Identification.
   public var vendorIdentification: Text
   /// Query's Server Information: name and version of this software, and what the operator calls the server.

@@ -8,14 +8,30 @@ public struct RequestPeek: Hashable, Sendable {
   public private(set) var version: ProtocolVersion?
   /// The operation codes of the batch, in order; items without one are left out.
   public private(set) var operations: [UInt32] = []
+  /// What the header's credentials ask of the server.
+  public private(set) var credentials = Credentials.none
+  /// The header demands that the request be run later (2.x).
+  public private(set) var isAsynchronous = false
   /// The frame is one request message whose members end where they say.
   public private(set) var isWellFramed = false
+
+  public enum Credentials: Int, Comparable, Sendable {
+    /// There are none, or empty ones.
+    case none
+    /// They can be checked without changing anything.
+    case checked
+    /// Checking them uses something up: a ticket's requests, a one-time password.
+    case used
+
+    public static func < (left: Credentials, right: Credentials) -> Bool { left.rawValue < right.rawValue }
+  }
 
   public init(_ frame: [UInt8]) {
     frame.withUnsafeBufferPointer { bytes in
       version = Self.version(in: bytes)
-      guard let split = MessageFrame(bytes, .requestMessage), split.header != nil else { return }
+      guard let split = MessageFrame(bytes, .requestMessage), let header = split.header else { return }
       isWellFramed = true
+      readHeader(bytes, header)
       for item in split.batchItems {
         if let code = Self.operation(in: bytes, item) { operations.append(code) }
       }
@@ -43,6 +59,51 @@ public struct RequestPeek: Hashable, Sendable {
       offset = member.end
     }
     return nil
+  }
+
+  private mutating func readHeader(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    Self.members(bytes, range.lowerBound + 8, range.upperBound) { member in
+      if member.tag == .asynchronousIndicator, member.type == ItemType.enumeration.rawValue, member.length == 4 {
+        isAsynchronous = word(bytes, at: member.body) == AsynchronousIndicator.mandatory.rawValue
+      }
+      guard member.tag == .authentication else { return }
+      Self.members(bytes, member.body, member.end) { credential in
+        guard credential.tag == .credential else { return }
+        credentials = max(credentials, Self.credentials(bytes, credential))
+      }
+    }
+  }
+
+  private static func credentials(_ bytes: UnsafeBufferPointer<UInt8>, _ credential: MessageFrame.Member) -> Credentials
+  {
+    var found = Credentials.checked
+    var isNamed = false
+    var type: CredentialType?
+    members(bytes, credential.body, credential.end) { member in
+      if member.tag == .credentialType, member.length == 4 {
+        type = CredentialType(rawValue: word(bytes, at: member.body))
+      }
+      guard member.tag == .credentialValue else { return }
+      members(bytes, member.body, member.end) { if $0.length > 0 { isNamed = true } }
+    }
+    switch type {
+    case .usernameAndPassword?: found = isNamed ? .checked : .none
+    case .ticket?, .oneTimePassword?, .hashedPassword?: found = .used
+    default: break
+    }
+    return found
+  }
+
+  /// Members as far as they fit.
+  private static func members(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ visit: (MessageFrame.Member) -> Void
+  ) {
+    var offset = start
+    while offset < end {
+      guard let member = MessageFrame.Member(bytes, at: offset, end: end) else { return }
+      visit(member)
+      offset = member.end
+    }
   }
 
   private static func tag(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Tag {

@@ -6,6 +6,7 @@ public struct Capabilities: Sendable {
   public let cryptographer: any Cryptographer
   public let sealing: any Sealing
   public let entropy: any Entropy
+  public var passwords: any PasswordChecking = NoPasswords()
 
   public init(cryptographer: any Cryptographer, sealing: any Sealing, entropy: any Entropy) {
     self.cryptographer = cryptographer

@@ -32,24 +32,48 @@ struct Batch {
   // MARK: A request's first run
 
   mutating func evaluate() -> Evaluation {
-    do throws(KMIPError) { try admit() } catch { return Evaluation(reply: refused(error)) }
+    do throws(KMIPError) { try admit() } catch { return Evaluation(reply: refused(error), fault: run.fault) }
     let correlation = newCorrelation()
+    do throws(KMIPError) {
+      if runsLater { return conclude(try run.submit(message).map { Answer(item: $0) }, correlation) }
+      return conclude(try answers(), correlation)
+    } catch {
+      return Evaluation(reply: refused(error), fault: run.fault)
+    }
+  }
+
+  /// Runs all items within the transaction of somebody else's request, and audits what stands; their answers.
+  ///
+  /// - Parameter canceled: items that are not run, and fail.
+  mutating func runAll(leavingOut canceled: Set<Int>) throws(KMIPError) -> [ResponseBatchItem] {
+    let answers = try answers(leavingOut: canceled)
+    for answer in answers {
+      for var record in answer.audits {
+        record.clientCorrelation = message.header.clientCorrelationValue
+        run.transaction.audit(record)
+      }
+    }
+    return answers.map(\.item)
+  }
+
+  /// Runs the items. Throws only where the registry has failed.
+  private mutating func answers(leavingOut canceled: Set<Int> = []) throws(KMIPError) -> [Answer] {
     let start = run.transaction.savepoint
     var answers: [Answer] = []
     answers.reserveCapacity(message.items.count)
-    for item in message.items {
+    for (index, item) in message.items.enumerated() {
       let before = run.transaction.savepoint
       do throws(KMIPError) {
+        guard !canceled.contains(index) else {
+          throw KMIPError(.operationCanceledByRequester, "the request was canceled before it was run")
+        }
         let (row, payload) = try perform(item)
         answers.append(
           Answer(
-            item: ResponseBatchItem(
-              operationCode: item.operationCode, uniqueBatchItemID: item.uniqueBatchItemID, status: .success,
-              payload: payload),
-            releasesMaterial: row.releasesMaterial, audits: run.audits))
+            item: answered(item, payload), releasesMaterial: row.releasesMaterial, audits: run.audits))
       } catch {
         run.transaction.rollBack(to: before)
-        if let fault = run.fault { return Evaluation(reply: refused(error), fault: fault) }
+        if run.fault != nil { throw error }
         let failed = Reply.refused(item, error, version)
         if message.header.errorContinuation == .undo {
           run.transaction.rollBack(to: start)
@@ -59,7 +83,30 @@ struct Batch {
         if message.header.errorContinuation != .continue { break }
       }
     }
-    return conclude(answers, correlation)
+    return answers
+  }
+
+  /// The answer to an item that did not fail: the operation's payload, or what the operation says instead.
+  private func answered(_ item: RequestBatchItem, _ payload: [Item]) -> ResponseBatchItem {
+    guard var answer = run.outcome else {
+      return ResponseBatchItem(
+        operationCode: item.operationCode, uniqueBatchItemID: item.uniqueBatchItemID, status: .success,
+        payload: payload)
+    }
+    answer.operationCode = answer.operationCode ?? item.operationCode
+    answer.uniqueBatchItemID = item.uniqueBatchItemID
+    return answer
+  }
+
+  /// KMIP 2.1 §11.3: Mandatory asks for it; where it is optional (1.4 §6.7), what takes long is run later.
+  private var runsLater: Bool {
+    switch message.header.asynchronousIndicator {
+    case .prohibited: false
+    case .mandatory: true
+    case .optional:
+      message.items.contains { $0.operation == .createKeyPair || $0.operation == .reKeyKeyPair }
+        && message.items.allSatisfy { $0.fault == nil }
+    }
   }
 
   /// KMIP 2.1 §9.19: "performed, but had to be undone". An undone item returns no material.
@@ -167,16 +214,8 @@ struct Batch {
   // MARK: Parts
 
   /// What concerns the message as a whole.
-  private func admit() throws(KMIPError) {
-    let header = message.header
-    for credential in header.credentials where !credential.isEmpty && run.settings.refusesCredentials {
-      throw KMIPError(
-        .authenticationNotSuccessful,
-        "\(credential.type.name) credentials are not accepted here: the certificate says who the client is")
-    }
-    if version.major >= 2, header.asynchronousIndicator == .mandatory {
-      throw KMIPError(.featureNotSupported, "asynchronous responses are not supported")
-    }
+  private mutating func admit() throws(KMIPError) {
+    try run.authenticate(message.header.credentials)
     for item in message.items {
       // KMIP 2.1 §9.13: "the receiver SHALL reject the entire message".
       for found in item.extensions where found.isCritical {
@@ -189,6 +228,7 @@ struct Batch {
   /// Runs one item; the payload of its answer.
   private mutating func perform(_ item: RequestBatchItem) throws(KMIPError) -> (Catalogue.Row, [Item]) {
     run.audits.removeAll(keepingCapacity: true)
+    run.outcome = nil
     run.itemStart = run.answered.count
     guard let code = item.operationCode else { throw item.fault ?? KMIPError(.invalidMessage, "no Operation") }
     if let operation = Operation(rawValue: code) { run.operation = operation }

@@ -75,6 +75,21 @@ public struct Evaluator: Sendable {
 extension RequestMessage {
   /// As `RequestPeek` tells it from the bytes.
   var requestClass: RequestClass {
-    items.reduce(.immediate) { most, item in max(most, item.operationCode.map(Catalogue.requestClass) ?? .immediate) }
+    items.reduce(header.requestClass) { most, item in
+      max(most, item.operationCode.map(Catalogue.requestClass) ?? .immediate)
+    }
+  }
+}
+
+extension RequestHeader {
+  fileprivate var requestClass: RequestClass {
+    var asked = RequestPeek.Credentials.none
+    for credential in credentials where !credential.isEmpty {
+      switch credential {
+      case .ticket, .oneTimePassword, .hashedPassword: asked = .used
+      case .usernameAndPassword, .device, .other: asked = max(asked, .checked)
+      }
+    }
+    return RequestClass(asked, asynchronousIndicator == .mandatory)
   }
 }

@@ -12,12 +12,28 @@ public enum RequestClass: UInt8, Comparable, Sendable {
   public static func < (left: RequestClass, right: RequestClass) -> Bool { left.rawValue < right.rawValue }
 }
 
+extension RequestClass {
+  /// What a header asks for whatever its operations are.
+  init(_ credentials: RequestPeek.Credentials, _ isAsynchronous: Bool) {
+    if isAsynchronous {
+      self = .write
+    } else {
+      self =
+        switch credentials {
+        case .none: .immediate
+        case .checked: .read
+        case .used: .write
+        }
+    }
+  }
+}
+
 extension RequestPeek {
   /// The class of the whole batch. What cannot be read, is unknown or unsupported touches nothing: its error is the
   /// answer.
   public var requestClass: RequestClass {
     guard isWellFramed else { return .immediate }
     // Whatever the version: which one the request is read in is not decided here, and a class too high does no harm.
-    return operations.reduce(.immediate) { max($0, Catalogue.requestClass($1)) }
+    return operations.reduce(RequestClass(credentials, isAsynchronous)) { max($0, Catalogue.requestClass($1)) }
   }
 }

@@ -6,7 +6,10 @@ internal import TTLV
 /// One request being run: what its operations work on. A value, thrown away with the request.
 struct RequestRun {
   let version: ProtocolVersion
-  let principal: Principal
+  /// Who asks: as the certificate says, until the header's credentials are checked.
+  var principal: Principal
+  /// What the holder of a delegated ticket may do; nil: all that the principal may.
+  var rights: [Right]?
   let capabilities: Capabilities
   let settings: OperationSettings
   var transaction: Transaction
@@ -22,6 +25,8 @@ struct RequestRun {
   var itemStart = 0
   /// The identifier that each kind of operation last answered with.
   var results: [UniqueIdentifierEnumeration: UniqueIdentifier] = [:]
+  /// The whole answer of this item, where it is not a success with a payload.
+  var outcome: ResponseBatchItem?
   /// What this item has done, for the audit log; kept only when the item stands.
   var audits: [AuditRecord] = []
   /// The registry failed: nothing of the request can be answered, whatever the operation makes of the error.
@@ -40,7 +45,7 @@ struct RequestRun {
   }
 
   /// Whether the principal may ask for the operation at all.
-  var isAllowedToAsk: Bool { Decision.asking(operation, by: principal) == .allowed }
+  var isAllowedToAsk: Bool { hasRightToAsk && Decision.asking(operation, by: principal) == .allowed }
 
   // MARK: Objects
 
@@ -65,7 +70,7 @@ struct RequestRun {
     // KMIP 1.4 §4.21: a destroyed template is gone with all that was said of it.
     if record.isDestroyed, record.objectType == .template { return nil }
     switch Decision.on(objectOf: record.owner, operation, by: principal) {
-    case .allowed: return record
+    case .allowed: return hasRight(to: record) ? record : nil
     case .absent: return nil
     case .denied: throw KMIPError(.permissionDenied, "\(operation.name) is not permitted on this object")
     }

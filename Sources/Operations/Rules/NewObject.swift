@@ -12,6 +12,9 @@ extension RequestRun {
   mutating func insert(
     _ value: ManagedObjectValue, _ given: [Attribute], identifier: UniqueIdentifier, isMade: Bool
   ) throws(KMIPError) {
+    guard hasRightToMake else {
+      throw KMIPError(.permissionDenied, "the ticket's rights are to certain objects: it makes no others")
+    }
     let type = value.objectType
     var attributes = AttributeSet(given)
     attributes.setDate(.initialDate, now)

@@ -24,7 +24,9 @@ enum ReasonTable {
 
   private static func listed(_ operation: Operation, _ version: ProtocolVersion) -> Set<ResultReason>? {
     switch operation {
-    case .query, .discoverVersions, .interop: []
+    case .query, .discoverVersions, .interop, .login, .delegatedLogin, .queryAsynchronousRequests: []
+    case .logout: [.invalidTicket]
+    case .poll, .cancel, .process: [.invalidAsynchronousCorrelationValue]
     case .create:
       [
         .attributeReadOnly, .attributeSingleValued, .cryptographicFailure, .invalidAttribute, .invalidAttributeValue,

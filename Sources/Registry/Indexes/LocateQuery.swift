@@ -1,8 +1,11 @@
 public import KMIP
+public import TTLV
 
 /// What a Locate looks for. The result's order is by creation, newest first.
 public struct LocateQuery {
   public var scope: IndexScope
+  /// Owners whose objects are meant too.
+  public var owners: [Text] = []
   /// Only these; destroyed objects are found when their class is named.
   public var storage: Set<StorageClass>
   /// When given, only this object can be meant: it is read by its key.

@@ -10,6 +10,10 @@ public enum StandingKind: UInt8, Hashable, Sendable, CaseIterable {
   case ticket = 1
   /// An asynchronous request (KMIP 2.1 §9.1), under its correlation value.
   case asynchronous = 2
+  /// That an asynchronous request waits to be run, under the same name.
+  case submitted = 3
+  /// What an account has last proved itself with, when it may not be used twice.
+  case proof = 4
 }
 
 /// A record of this kind as a transaction sees it.

@@ -56,8 +56,11 @@ extension Transaction {
   }
 
   private func cursors(_ query: LocateQuery, _ term: IndexTerm?) -> [PostingCursor] {
-    StorageClass.allCases.filter { query.storage.contains($0) }
-      .map { PostingCursor(prefix: hashing.prefix(query.scope, $0, term)) }
+    let scopes = [query.scope] + query.owners.map { .owner($0) }
+    return scopes.flatMap { scope in
+      StorageClass.allCases.filter { query.storage.contains($0) }
+        .map { PostingCursor(prefix: hashing.prefix(scope, $0, term)) }
+    }
   }
 
   /// The matching objects among those that this transaction made or changed, the newest last.
@@ -79,7 +82,7 @@ extension Transaction {
 extension LocateQuery {
   /// Whether an object is meant. `exceptTerm` is known to hold, because its index proposed the object.
   func accepts(_ record: ObjectRecord, exceptTerm known: IndexTerm?) -> Bool {
-    if case .owner(let owner) = scope, record.owner != owner { return false }
+    if case .owner(let owner) = scope, record.owner != owner, !owners.contains(record.owner) { return false }
     guard storage.contains(record.isDestroyed ? .destroyed : .online) else { return false }
     if terms.contains(where: { $0 != known }) {
       let held = IndexTerm.all(of: record.attributes)

@@ -1,3 +1,4 @@
+public import Access
 public import FrontEnd
 
 /// How a node runs: checked once at its start, and never changed afterwards.
@@ -51,7 +52,7 @@ public struct Configuration: Sendable, Hashable {
 
   public struct Clients: Sendable, Hashable {
     public enum Credentials: String, Sendable {
-      /// A user name and password in a request's header are passed over.
+      /// Credentials in a request's header that name no account, or cannot be checked, are passed over.
       case ignore
       case refuse
     }
@@ -60,7 +61,13 @@ public struct Configuration: Sendable, Hashable {
     public var administrators: [SubjectRule]
     /// Certificates whose identities may use one name for several objects.
     public var reuseNames: [SubjectRule]
+    /// Certificates that may ask for the operations which Access restricts.
+    public var privileged: [SubjectRule]
+    /// Whom the credentials in a request's header may name.
+    public var accounts: [Account]
     public var credentials: Credentials
+    /// Interop's Reset works; for test servers.
+    public var interopReset: Bool
   }
 
   public enum Token: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import Access
 import FrontEnd
 
 /// Turns values into a configuration, noting every problem on the way.
@@ -30,7 +31,8 @@ struct ConfigurationReader {
     let tls = tls()
     let clients = Configuration.Clients(
       administrators: rules(.administrators), reuseNames: rules(.reuseNames),
-      credentials: .init(rawValue: choice(.credentials)) ?? .ignore)
+      privileged: rules(.privileged), accounts: accounts(),
+      credentials: .init(rawValue: choice(.credentials)) ?? .ignore, interopReset: flag(.interopReset))
     let token = isWitness ? noToken() : token()
     let raft = raft()
     let limits = Configuration.Limits(
@@ -114,10 +116,24 @@ struct ConfigurationReader {
     return raft
   }
 
+  private mutating func accounts() -> [Account] {
+    var accounts: [Account] = []
+    for (index, text) in list(.accounts).enumerated() {
+      guard let account = Account(text), !accounts.contains(where: { $0.name == account.name }) else {
+        // The text is not repeated: it holds what a password could be guessed from.
+        source.report(
+          .accounts, "item \(index + 1) is not NAME administrator|user PROOF…, or names somebody for the second time")
+        continue
+      }
+      accounts.append(account)
+    }
+    return accounts
+  }
+
   private mutating func rules(_ setting: Setting) -> [SubjectRule] {
     list(setting).compactMap { text in
       if let rule = SubjectRule(text) { return rule }
-      source.report(setting, "\"\(text)\" is not CN=… or OU=…")
+      source.report(setting, "\"\(text)\" is not CN=…, OU=… or *")
       return nil
     }
   }

@@ -21,7 +21,10 @@ public enum Setting: String, CaseIterable, Sendable {
   case identityField = "tls.identity-field"
   case administrators = "clients.administrators"
   case reuseNames = "clients.reuse-names"
+  case privileged = "clients.privileged"
+  case accounts = "clients.accounts"
   case credentials = "clients.credentials"
+  case interopReset = "clients.interop-reset"
   case tokenKind = "token.kind"
   case tokenPath = "token.path"
   case tokenModule = "token.module"
@@ -58,8 +61,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case .clusterID, .tokenLabel: .text
     case .dataDirectory, .certificate, .key, .authorities, .revocations, .tokenPath, .tokenModule, .tokenPINFile: .path
     case .listenKMIP, .listenHTTPS, .listenPeer, .listenAdmin: .address
-    case .softwareTokenAllowed: .flag
-    case .cipherSuites, .administrators, .reuseNames: .list
+    case .softwareTokenAllowed, .interopReset: .flag
+    case .cipherSuites, .administrators, .reuseNames, .privileged, .accounts: .list
     case .members: .members
     case .minimumVersion: .choice(["1.2", "1.3"])
     case .identityField: .choice(IdentityField.allCases.map(\.rawValue))
@@ -90,7 +93,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .minimumVersion: "1.2"
     case .identityField: "common-name"
     case .credentials: "ignore"
-    case .softwareTokenAllowed: "false"
+    case .softwareTokenAllowed, .interopReset: "false"
     case .tickMilliseconds: "25"
     case .electionTicks: "10"
     case .heartbeatTicks: "2"

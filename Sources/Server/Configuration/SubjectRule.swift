@@ -1,8 +1,10 @@
-/// Picks certificates by one attribute of their subject: `CN=alice` or `OU=administrators`, letter by letter.
+/// Picks certificates by one attribute of their subject: `CN=alice` or `OU=administrators`, letter by letter; or `*`, all.
 public struct SubjectRule: Sendable, Hashable {
   public enum Attribute: String, CaseIterable, Sendable {
     case commonName = "CN"
     case organizationalUnit = "OU"
+    /// Every certificate; the value is empty.
+    case any = "*"
   }
 
   public let attribute: Attribute
@@ -13,10 +15,14 @@ public struct SubjectRule: Sendable, Hashable {
     self.value = value
   }
 
-  /// Reads `CN=…` or `OU=…`; nil for anything else.
+  /// Reads `CN=…`, `OU=…` or `*`; nil for anything else.
   public init?(_ text: String) {
+    if text == Attribute.any.rawValue {
+      self.init(attribute: .any, value: "")
+      return
+    }
     guard let equals = text.firstIndex(of: "="),
-      let attribute = Attribute(rawValue: String(text[..<equals]))
+      let attribute = Attribute(rawValue: String(text[..<equals])), attribute != .any
     else { return nil }
     let value = text[text.index(after: equals)...]
     guard !value.isEmpty, value.utf8.count <= ConfigurationLimits.textBytes else { return nil }
@@ -28,6 +34,7 @@ public struct SubjectRule: Sendable, Hashable {
     switch attribute {
     case .commonName: commonName == value
     case .organizationalUnit: organizationalUnit == value
+    case .any: true
     }
   }
 }

@@ -25,6 +25,7 @@ struct ClientTrust: Sendable {
     }
     let administrators = configuration.clients.administrators
     let reuse = configuration.clients.reuseNames
+    let privileged = configuration.clients.privileged
     let isRevoked: @Sendable ([UInt8]) -> Bool = { der in
       guard let revocations else { return false }
       guard let facts = try? CertificateFacts(der: der) else { return true }
@@ -41,6 +42,9 @@ struct ClientTrust: Sendable {
       },
       mayReuseNames: { names in
         reuse.contains { $0.picks(commonName: names.commonName, organizationalUnit: names.organizationalUnit) }
+      },
+      isPrivileged: { names in
+        privileged.contains { $0.picks(commonName: names.commonName, organizationalUnit: names.organizationalUnit) }
       })
   }
 

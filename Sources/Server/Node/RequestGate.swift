@@ -108,9 +108,11 @@ extension MessageForm {
 extension RequestPeek {
   /// Whether planning the request may take long: key pairs are made, or many objects looked at.
   var takesLong: Bool {
-    operations.contains { code in
+    // A password's digest takes long on purpose.
+    if credentials != .none { return true }
+    return operations.contains { code in
       switch KMIP.Operation(rawValue: code) {
-      case .createKeyPair, .reKeyKeyPair, .locate: true
+      case .createKeyPair, .reKeyKeyPair, .locate, .process: true
       default: false
       }
     }

@@ -30,6 +30,8 @@ public final class ServedNode: Sendable {
   private let admission: Admission
   private let admin = Mutex<AdminServer?>(nil)
   private let watch = Mutex<Task<Void, Never>?>(nil)
+  private let runner = Mutex<Task<Void, Never>?>(nil)
+  private let capabilities: Capabilities
   private let group: MultiThreadedEventLoopGroup
   /// Whether it holds the root key; a witness never does.
   private let isUnsealed: Bool
@@ -66,6 +68,7 @@ public final class ServedNode: Sendable {
       throw (error as? StartError) ?? StartError("\(error)")
     }
     node.beginWatch()
+    node.beginRunning()
     return node
   }
 
@@ -83,10 +86,11 @@ public final class ServedNode: Sendable {
     let trust = try ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
     self.trust = Mutex(trust)
     let core = try ServedNode.core(configuration, disk)
-    let evaluator = Evaluator(
-      capabilities: Capabilities(
-        cryptographer: OpenSSLCryptographer(), sealing: keyring ?? NoKeys(), entropy: SystemEntropy()),
-      settings: OperationSettings(refusesCredentials: configuration.clients.credentials == .refuse))
+    var capabilities = Capabilities(
+      cryptographer: OpenSSLCryptographer(), sealing: keyring ?? NoKeys(), entropy: SystemEntropy())
+    capabilities.passwords = OpenSSLPasswords()
+    let evaluator = Evaluator(capabilities: capabilities, settings: OperationSettings(configuration.clients))
+    self.capabilities = capabilities
     group = MultiThreadedEventLoopGroup(
       numberOfThreads: configuration.limits.eventLoops == 0 ? System.coreCount : configuration.limits.eventLoops)
     let gate = RequestGate(evaluator: evaluator, node: configuration.node.id)
@@ -156,6 +160,7 @@ public final class ServedNode: Sendable {
   /// trip instead of an election.
   public func stop() async {
     watch.withLock { $0 }?.cancel()
+    runner.withLock { $0 }?.cancel()
     driver.put(.resign)
     for _ in 0..<20 {
       guard await status().role == .leader else { break }
@@ -206,6 +211,13 @@ public final class ServedNode: Sendable {
       }
     }
     watch.withLock { $0 = task }
+  }
+
+  private func beginRunning() {
+    let work = AsynchronousRunner(
+      driver: driver, store: disk.store, capabilities: capabilities,
+      isLeader: { [self] in await status().role == .leader })
+    runner.withLock { $0 = Task.detached { await work.run() } }
   }
 
   private func look(at space: inout DiskSpace) {
@@ -274,6 +286,14 @@ public final class ServedNode: Sendable {
     ]
     for (name, value) in disk.store.figures { figures["state_\(name)"] = value }
     return figures
+  }
+}
+
+extension OperationSettings {
+  init(_ clients: Configuration.Clients) {
+    self.init(refusesCredentials: clients.credentials == .refuse)
+    accounts = clients.accounts
+    resets = clients.interopReset
   }
 }
 

@@ -17,15 +17,15 @@ final class TestServer {
   let evaluator: Evaluator
   /// Milliseconds since 1970; a second passes between requests.
   var time: Int64 = 1_700_000_000_000
-  var principal = Principal(identity: "alice")
+  var principal = Principal(identity: "alice", isPrivileged: true)
 
   init(settings: OperationSettings = OperationSettings(), sealing: any Sealing = PlainSealing()) {
     guard let machine = try? StateMachine(store: store) else { preconditionFailure("an empty store is readable") }
     self.machine = machine
-    evaluator = Evaluator(
-      capabilities: Capabilities(
-        cryptographer: SeededCryptographer(seed: 1), sealing: sealing, entropy: entropy),
-      settings: settings)
+    var capabilities = Capabilities(
+      cryptographer: SeededCryptographer(seed: 1), sealing: sealing, entropy: entropy)
+    capabilities.passwords = ReadablePasswords()
+    evaluator = Evaluator(capabilities: capabilities, settings: settings)
   }
 
   var now: Int64 { time / 1000 }
@@ -141,3 +141,19 @@ func object(_ identifier: UniqueIdentifier) -> [Item] { ObjectRequest(.identifie
 
 /// The versions that are served.
 let served: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1]
+
+/// The digest is the password itself, filled up with zeros.
+struct ReadablePasswords: PasswordChecking {
+  func matches(_ password: SecretBytes, _ proof: PasswordProof) -> Bool {
+    Self.digest(password.revealed()) == proof.digest
+  }
+
+  static func digest(_ password: [UInt8]) -> [UInt8] {
+    password + [UInt8](repeating: 0, count: 32 - password.count)
+  }
+
+  static func proof(_ password: String) -> Proof {
+    .password(
+      PasswordProof(iterations: 1000, salt: [UInt8](repeating: 1, count: 8), digest: digest(Array(password.utf8)))!)
+  }
+}
