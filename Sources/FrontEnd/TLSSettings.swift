@@ -28,6 +28,8 @@ public struct TLSSettings: Sendable {
   /// Every name that `cipherSuites` may hold.
   public static var knownCipherSuites: [String] { suites.map(\.name) }
 
+  package static func suite(named name: String) -> NIOTLSCipher? { suites.first { $0.name == name }?.value }
+
   public init(
     certificateChain: [UInt8], privateKey: [UInt8], trustRoots: [UInt8], minimumVersion: Version = .v12,
     cipherSuites: [String] = defaultCipherSuites
@@ -68,12 +70,12 @@ public struct TLSSettings: Sendable {
   private func suiteValues() throws(FrontEndError) -> [NIOTLSCipher] {
     var values: [NIOTLSCipher] = []
     for name in cipherSuites {
-      guard let suite = TLSSettings.suites.first(where: { $0.name == name }) else {
+      guard let suite = TLSSettings.suite(named: name) else {
         throw FrontEndError(
           .settings,
           "unknown cipher suite \(name); known are \(TLSSettings.knownCipherSuites.joined(separator: ", "))")
       }
-      values.append(suite.value)
+      values.append(suite)
     }
     guard !values.isEmpty else { throw FrontEndError(.settings, "the list of cipher suites is empty") }
     return values

@@ -9,6 +9,8 @@ public struct OperationSettings: Sendable {
   /// Refuse requests whose header has a credential of nobody that is known here, or of a kind that cannot be checked.
   /// Otherwise these are passed over, because many clients send placeholders: the certificate says who they are.
   public var refusesCredentials: Bool
+  /// The node listens for HTTPS too.
+  public var speaksHTTPS = false
   /// Interop's Reset destroys the client's own objects: for test servers only (KMIP 2.1 §6.1.26).
   public var resets = false
   /// Whom credentials may name, the same at every node.

@@ -20,10 +20,19 @@ func query(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item]
     items.append(Item(.vendorIdentification, .textString(run.settings.vendorIdentification)))
     items.append(serverInformation(run.settings, version))
   }
-  // No application namespaces, extensions, attestation types, profiles, validations and client registration methods:
-  // these questions have empty answers.
+  // No application namespaces, extensions, attestation types and validations: these questions have empty answers.
   if asked.contains(.queryRNGs) { items.append(Item(.rngParameters, RequestRun.generator)) }
+  if asked.contains(.queryProfiles) {
+    for name in ServerProfiles.names(in: version, run.settings) {
+      items.append(
+        Item(.profileInformation, .structure([Item(.profileName, .enumeration(name.rawValue))])))
+    }
+  }
   if asked.contains(.queryCapabilities) { items.append(capabilityInformation(version)) }
+  if asked.contains(.queryClientRegistrationMethods) {
+    // KMIP 2.1 §11.8: clients come with certificates that an authority of the operators issued.
+    items.append(Item(.clientRegistrationMethod, .enumeration(ClientRegistrationMethod.serverPreGenerated.rawValue)))
+  }
   if asked.contains(.queryDefaultsInformation) { items.append(defaultsInformation(version)) }
   if asked.contains(.queryStorageProtectionMasks) {
     let software = Int32(bitPattern: ProtectionStorageMask.software.rawValue)

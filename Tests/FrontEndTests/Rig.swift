@@ -19,13 +19,16 @@ final class Rig: Sendable {
     let names = Mutex<Set<String>>([])
   }
 
-  init(limits: FrontEndLimits = .init(), handler: Recorder = Recorder(), kind: KeyKind = .ecP256) async throws {
+  init(
+    limits: FrontEndLimits = .init(), handler: Recorder = Recorder(), kind: KeyKind = .ecP256,
+    cipherSuites: [String] = TLSSettings.defaultCipherSuites
+  ) async throws {
     authority = try CertificateAuthority.create(commonName: "test authority", kind: kind, validDays: 2)
     let server = try authority.issueServer(
       commonName: "server", ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"], kind: kind, validDays: 2)
     settings = TLSSettings(
       certificateChain: Array(server.certificatePEM.utf8), privateKey: Array(server.privateKeyPEM.utf8),
-      trustRoots: Array(authority.certificatePEM.utf8))
+      trustRoots: Array(authority.certificatePEM.utf8), cipherSuites: cipherSuites)
     revoked = Revoked()
     self.handler = handler
     front = try FrontEnd(

@@ -22,7 +22,7 @@ public enum Credential: Sendable {
     }
   }
 
-  /// True when nothing is claimed: some clients send an Authentication with empty user name and password.
+  /// True when nothing is claimed (`ClientQuirk.emptyCredential`).
   public var isEmpty: Bool {
     guard case .usernameAndPassword(let username, let password) = self else { return false }
     return username.isEmpty && (password?.count ?? 0) == 0

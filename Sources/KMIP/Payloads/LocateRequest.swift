@@ -41,7 +41,7 @@ public struct LocateRequest: Hashable, Sendable {
       guard case .structure(let members) = structure.value else { throw structure.wrongType("a Structure", version) }
       items = members
     }
-    // KMIP 2.0 §6.1.27 requires Attributes, but PyKMIP leaves an empty one out: it means the same, no criterion.
+    // KMIP 2.0 §6.1.27 requires Attributes; left out it means the same as empty (`ClientQuirk.locateWithoutAttributes`).
     try reader.finish()
     attributes = []
     attributes.reserveCapacity(items.count)

@@ -267,10 +267,9 @@ struct Batch {
     return response.encoded()
   }
 
-  /// 1.4 brought the value, and clients of 1.4 and 2.0 are in use that take a reply with it for a broken one: they get it
-  /// when they correlate themselves (KMIP 1.4 §6.19 and 2.1 §9.10 say SHOULD).
+  /// KMIP 1.4 §6.19 and 2.1 §9.10 say SHOULD: clients that correlate themselves get it in every version.
   private var tellsCorrelation: Bool {
-    version >= .v2_1 || message.header.clientCorrelationValue != nil
+    !ClientQuirk.noCorrelationUnasked.versions.contains(version) || message.header.clientCorrelationValue != nil
   }
 
   /// KMIP 2.1 §9.10: "SHOULD be provided by the server and SHOULD be globally unique". 1.4 brought it.

@@ -37,6 +37,7 @@ extension RequestRun {
   {
     let type = value.objectType
     if type != .opaqueObject, !attributes.contains(.cryptographicUsageMask) {
+      // `ClientQuirk.keyPairsWithoutMask`; from 2.0 on the defaults that Query tells of.
       attributes.usageMask = UsageMasks.usual(type, attributes.cryptographicAlgorithm)
     }
     if let limits = attributes[.usageLimits] { attributes.set(.usageLimits, try UsageLimits(new: limits).value) }

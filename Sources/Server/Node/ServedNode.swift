@@ -89,7 +89,7 @@ public final class ServedNode: Sendable {
     var capabilities = Capabilities(
       cryptographer: OpenSSLCryptographer(), sealing: keyring ?? NoKeys(), entropy: SystemEntropy())
     capabilities.passwords = OpenSSLPasswords()
-    let evaluator = Evaluator(capabilities: capabilities, settings: OperationSettings(configuration.clients))
+    let evaluator = Evaluator(capabilities: capabilities, settings: OperationSettings(configuration))
     self.capabilities = capabilities
     group = MultiThreadedEventLoopGroup(
       numberOfThreads: configuration.limits.eventLoops == 0 ? System.coreCount : configuration.limits.eventLoops)
@@ -290,10 +290,12 @@ public final class ServedNode: Sendable {
 }
 
 extension OperationSettings {
-  init(_ clients: Configuration.Clients) {
+  init(_ configuration: Configuration) {
+    let clients = configuration.clients
     self.init(refusesCredentials: clients.credentials == .refuse)
     accounts = clients.accounts
     resets = clients.interopReset
+    speaksHTTPS = configuration.listen.https != nil
   }
 }
 
