@@ -13,7 +13,7 @@ import Testing
     let older: ResultReason
     let newer: ResultReason
     let versions: ClosedRange<ProtocolVersion>
-    let break_: @Sendable (inout [Item], inout [Item], ProtocolVersion) -> Void
+    let change: @Sendable (inout [Item], inout [Item], ProtocolVersion) -> Void
 
     /// - Parameter change: of the header's fields and the batch item's.
     init(
@@ -25,7 +25,7 @@ import Testing
       self.older = older
       self.newer = newer
       self.versions = versions
-      break_ = change
+      self.change = change
     }
   }
 
@@ -84,7 +84,7 @@ import Testing
     header("a tag of nobody's", .invalidField, .unknownTag, Item(Tag(0x42_FFFE), .integer(1))),
     header("a vendor's tag", .invalidField, .unknownTag, Item(Tag(0x54_0001), .integer(1))),
     header("a tag of elsewhere", .invalidField, .invalidMessage, Item(.objectType, .enumeration(2))),
-    header("authentication is text", .invalidDataType, .invalidDataType, Item(.authentication, .textString("me"))),
+    header("authentication is text", .invalidMessage, .invalidDataType, Item(.authentication, .textString("me"))),
     header(
       "a stranger in authentication", .invalidField, .invalidMessage,
       Item(.authentication, .structure([Item(.username, .textString("u"))]))),
@@ -184,7 +184,7 @@ import Testing
             Item(.vendorExtension, .structure([])),
           ])))
     },
-    Row("extension is a number", .invalidDataType, .invalidMessage) { _, item, _ in
+    Row("extension is a number", .invalidMessage, .invalidMessage) { _, item, _ in
       item.append(Item(.messageExtension, .integer(1)))
     },
     Row("an unknown function", .invalidField, .invalidField) { _, item, _ in
@@ -209,7 +209,7 @@ import Testing
         Item(.operation, .enumeration(KMIP.Operation.query.rawValue)),
         Item(.requestPayload, .structure(QueryRequest([.queryOperations]).items)),
       ]
-      row.break_(&header, &item, version)
+      row.change(&header, &item, version)
       let message = Item(
         .requestMessage,
         .structure([Item(.requestHeader, .structure(header)), Item(.batchItem, .structure(item))]))

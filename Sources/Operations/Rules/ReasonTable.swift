@@ -7,6 +7,13 @@ internal import KMIP
 enum ReasonTable {
   static func spelled(_ reason: ResultReason, _ operation: Operation?, _ version: ProtocolVersion) -> ResultReason {
     if version.major < 2 { return older(reason, operation).spelled(for: version) }
+    let spelling = newer(reason, operation, version)
+    // The one operation that lists no Invalid Field (KMIP 2.1 §6.1.41).
+    return operation == .queryAsynchronousRequests && spelling == .invalidField ? .invalidMessage : spelling
+  }
+
+  private static func newer(_ reason: ResultReason, _ operation: Operation?, _ version: ProtocolVersion) -> ResultReason
+  {
     guard let operation, let listed = listed(operation, version) else { return reason.spelled(for: version) }
     if everywhere.contains(reason) || listed.contains(reason) { return reason.spelled(for: version) }
     for next in fallbacks(reason) where everywhere.contains(next) || listed.contains(next) {
