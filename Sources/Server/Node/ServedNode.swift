@@ -68,7 +68,7 @@ public final class ServedNode: Sendable {
       throw (error as? StartError) ?? StartError("\(error)")
     }
     node.beginWatch()
-    node.beginRunning()
+    if node.isUnsealed { node.beginRunning() }
     return node
   }
 
