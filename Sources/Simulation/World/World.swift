@@ -160,7 +160,9 @@ final class World {
     node.inbox = []
     for input in inputs { node.core?.step(input) }
     let effects = node.core?.takeEffects() ?? []
-    for effect in effects { perform(effect, node) }
+    let life = node.life
+    // One of them may end the process: nothing is done for it after that.
+    for effect in effects where node.life == life { perform(effect, node) }
     if node.isUp { checkers.observe(node, in: self) }
   }
 
