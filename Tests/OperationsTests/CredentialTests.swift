@@ -164,7 +164,18 @@ import Testing
       var hashed = HashedPassword(username: "hash", timestamp: micros, hash: [])
       hashed.hash = try digests.digest(.sha_256, of: SecretBytes(first + hashed.timestampBytes)) + second
       if damaged { hashed.hash[0] ^= 1 }
-      return try attributes(server, key, [.hashedPassword(hashed)]).status
+      var header = RequestHeader(version: .v2_1)
+      header.credentials = [.hashedPassword(hashed)]
+      let payload = GetAttributesRequest(.identifier(key), names: [.standard(.state)]).items(for: .v2_1)
+      let response = try server.send(
+        RequestMessage(header: header, items: [RequestBatchItem(.getAttributes, payload: payload)]))
+      let status = try #require(response.items.first).status
+      // The server proves itself in turn, and only then.
+      let proof = try digests.digest(
+        .sha_256,
+        of: SecretBytes(hashed.timestampBytes + first + digests.digest(.sha_256, of: SecretBytes(second))))
+      #expect(response.serverHashedPassword == (status == .success ? proof : nil))
+      return status
     }
     let now = server.now * 1_000_000
     #expect(try attempt(now, damaged: true) == .operationFailed)

@@ -5,6 +5,8 @@ public struct ResponseMessage: Sendable {
   public var version: ProtocolVersion
   /// Seconds since 1970.
   public var timeStamp: Int64
+  /// Required where a Hashed Password credential was used (KMIP 2.1 §8.5).
+  public var serverHashedPassword: [UInt8]?
   public var clientCorrelationValue: Text?
   public var serverCorrelationValue: Text?
   public var items: [ResponseBatchItem]
@@ -17,6 +19,7 @@ public struct ResponseMessage: Sendable {
 
   public var item: Item {
     var header = [version.item, Item(.timeStamp, .dateTime(timeStamp))]
+    if let serverHashedPassword { header.append(Item(.serverHashedPassword, .byteString(serverHashedPassword))) }
     if version >= .v1_4 {
       if let clientCorrelationValue {
         header.append(Item(.clientCorrelationValue, .textString(clientCorrelationValue)))
@@ -54,6 +57,7 @@ public struct ResponseMessage: Sendable {
     let version = try ProtocolVersion(try header.required(.protocolVersion), version: .v1_0)
     self.version = version
     timeStamp = try header.optionalDateTime(.timeStamp) ?? 0
+    serverHashedPassword = try header.optionalBytes(.serverHashedPassword)
     clientCorrelationValue = try header.optionalText(.clientCorrelationValue)
     serverCorrelationValue = try header.optionalText(.serverCorrelationValue)
     items = []

@@ -116,6 +116,12 @@ extension RequestRun {
     guard let digest = try? capabilities.cryptographer.digest(.sha_256, of: message) else { return false }
     guard SecretBytes(digest + second) == SecretBytes(hashed.hash) else { return false }
     setMark(account, 2, hashed.timestamp)
+    // KMIP 2.1 §8.5: Hash(Timestamp || S1 || Hash(S2)).
+    guard let inner = try? capabilities.cryptographer.digest(.sha_256, of: SecretBytes(second)),
+      let proof = try? capabilities.cryptographer.digest(
+        .sha_256, of: SecretBytes(hashed.timestampBytes + first + inner))
+    else { return false }
+    serverHashedPassword = proof
     return true
   }
 

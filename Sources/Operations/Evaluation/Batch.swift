@@ -264,6 +264,7 @@ struct Batch {
   private func response(_ items: [ResponseBatchItem], _ correlation: Text?) -> [UInt8] {
     var response = ResponseMessage(version: version, timeStamp: run.now, items: items)
     if tellsCorrelation { response.serverCorrelationValue = correlation }
+    response.serverHashedPassword = run.serverHashedPassword
     return response.encoded()
   }
 

@@ -10,6 +10,8 @@ struct RequestRun {
   var principal: Principal
   /// What the holder of a delegated ticket may do; nil: all that the principal may.
   var rights: [Right]?
+  /// By which the server proves in turn that it knows the password of a Hashed Password credential.
+  var serverHashedPassword: [UInt8]?
   let capabilities: Capabilities
   let settings: OperationSettings
   var transaction: Transaction
