@@ -16,4 +16,8 @@ public enum Limits {
   static let parcelLength = 1 << 20
   /// The longest PIN, in bytes.
   static let pinLength = 255
+  /// The longest frame between a node and its PKCS#11 host, in bytes.
+  static let hostFrame = 64 << 10
+  /// The longest text of an error in such a frame, in bytes.
+  static let hostText = 1 << 10
 }

@@ -118,13 +118,3 @@ public final class PKCS11Token: WrappingToken {
     }
   }
 }
-
-extension PKCS11Token {
-  /// Opens the token for a node that is being made: finds its wrapping key, or makes one. The PIN is read from a file
-  /// that only its owner may read.
-  public static func open(module: String, label: String, pinFile: String) throws(CustodyError) -> PKCS11Token {
-    try PKCS11Token(
-      Configuration(module: module, tokenLabel: label), pin: TokenConfiguration.pin(fromFile: pinFile),
-      missingKey: .generate)
-  }
-}

@@ -21,7 +21,8 @@ public enum TokenConfiguration: Sendable {
       if creating, !PrivateFile.exists(path) { return try SoftwareToken.create(path: path) }
       return try SoftwareToken(path: path)
     case .pkcs11(let configuration, let pin):
-      return try PKCS11Token(configuration, pin: pin, missingKey: creating ? .generate : .refuse)
+      // The vendor's code runs in a process of its own.
+      return try HostedToken(configuration, pin: pin, missingKey: creating ? .generate : .refuse)
     }
   }
 

@@ -1,0 +1,107 @@
+public import Secrets
+internal import Synchronization
+
+/// A token behind a PKCS#11 module that runs in a process of its own. A module that crashes or hangs costs a time-out;
+/// the next call starts the process anew.
+public final class HostedToken: WrappingToken {
+  public let kind = TokenKind.pkcs11
+  public var label: String { configuration.tokenLabel }
+  /// How this token wraps; chosen by a probe with a round trip.
+  public let mechanism: WrappingMechanism
+  /// The wrapping key's CKA_ID.
+  public let keyIdentifier: [UInt8]
+
+  /// How long the host may take, in milliseconds.
+  public struct Patience: Sendable {
+    /// For loading the module, logging in and finding or making the key: a TPM takes seconds for an RSA pair.
+    public var open: Int64 = 60_000
+    /// For one call.
+    public var call: Int64 = 5_000
+
+    public init() {}
+  }
+
+  private let configuration: PKCS11Token.Configuration
+  private let pin: SecretBytes
+  private let patience: Patience
+  private let state: Mutex<State>
+
+  private struct State: ~Copyable {
+    var process: HostProcess?
+    /// A PIN that was refused is not sent again: three wrong ones lock most tokens.
+    var refused: CustodyError?
+  }
+
+  /// Starts the host, which finds the token, logs in (once) and finds or makes the wrapping key.
+  public init(
+    _ configuration: PKCS11Token.Configuration, pin: SecretBytes, missingKey: PKCS11Token.MissingKey,
+    patience: Patience = Patience()
+  ) throws(CustodyError) {
+    self.configuration = configuration
+    self.pin = pin
+    self.patience = patience
+    let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, missingKey, patience)
+    self.mechanism = mechanism
+    self.keyIdentifier = keyIdentifier
+    state = Mutex(State(process: process, refused: nil))
+  }
+
+  public func wrap(_ material: SecretBytes) throws(CustodyError) -> WrappedKey {
+    precondition(material.count.isMultiple(of: 8) && material.count >= 16, "a key of whole 8-byte blocks")
+    guard case .wrapped(let wrapped) = try ask(.wrap(material)) else { throw TokenFrameReader(material).broken }
+    return wrapped
+  }
+
+  public func unwrap(_ wrapped: WrappedKey) throws(CustodyError) -> SecretBytes {
+    try secret(.unwrap(wrapped))
+  }
+
+  public func random(_ count: Int) throws(CustodyError) -> SecretBytes {
+    precondition(count <= Limits.hostFrame / 2, "a few random bytes at a time")
+    return try secret(.random(count))
+  }
+
+  private func secret(_ request: TokenRequest) throws(CustodyError) -> SecretBytes {
+    guard case .secret(let bytes) = try ask(request) else { throw TokenFrameReader(SecretBytes([])).broken }
+    return bytes
+  }
+
+  /// One request to the host, which is started anew if it has died.
+  private func ask(_ request: TokenRequest) throws(CustodyError) -> TokenAnswer {
+    try state.withLock { (state) throws(CustodyError) in
+      if let refused = state.refused { throw refused }
+      if state.process == nil {
+        do throws(CustodyError) {
+          let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, .refuse, patience)
+          guard mechanism == self.mechanism, keyIdentifier == self.keyIdentifier else {
+            throw CustodyError(
+              .wrappingKeyMissing, "token \(configuration.tokenLabel) came back with another wrapping key",
+              hint: "put the token back that this node was made with")
+          }
+          state.process = consume process
+        } catch {
+          if error.code == .wrongPIN || error.code == .pinLocked { state.refused = error }
+          throw error
+        }
+      }
+      do throws(CustodyError) {
+        return try state.process!.ask(request, patience: patience.call)
+      } catch {
+        // What the token itself says leaves the host as it is; a host that is gone or hangs is ended.
+        if state.process!.isLost { state.process = nil }
+        throw error
+      }
+    }
+  }
+
+  private static func open(
+    _ configuration: PKCS11Token.Configuration, _ pin: SecretBytes, _ missingKey: PKCS11Token.MissingKey,
+    _ patience: Patience
+  ) throws(CustodyError) -> (HostProcess, WrappingMechanism, [UInt8]) {
+    let process = try HostProcess.start(module: configuration.module)
+    let answer = try process.ask(
+      .open(configuration, pin: pin, missingKey: missingKey), patience: patience.open)
+    guard case .opened(let mechanism, let keyIdentifier) = answer else { throw TokenFrameReader(pin).broken }
+    return (process, mechanism, keyIdentifier)
+  }
+}

@@ -1,0 +1,101 @@
+/* A PKCS#11 module in front of another one: it does what a file says instead of what was asked.
+ *
+ * CONCLAVE_SHIM_MODULE names the module behind it, CONCLAVE_SHIM_FAULTS a file that is read at each call. A line of it
+ * is a function and what it does: "C_WrapKey 0x30" returns that value without calling, "C_WrapKey hang" never returns,
+ * "C_WrapKey crash" aborts, "C_WrapKey delay 300" waits that many milliseconds first. "times N" at the end of a line
+ * (a count kept in this process) ends the fault after N calls. */
+#define CRYPTOKI_EXPORTS
+#include <dlfcn.h>
+#include <p11-kit/pkcs11.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static CK_FUNCTION_LIST_PTR real;
+static CK_FUNCTION_LIST ours;
+
+/* Whether the call is to be answered with *value. */
+static int fault(const char *function, int *count, CK_RV *value) {
+  const char *path = getenv("CONCLAVE_SHIM_FAULTS");
+  FILE *file = path ? fopen(path, "r") : NULL;
+  char line[256];
+  int answered = 0;
+  while (file && fgets(line, sizeof line, file)) {
+    char name[64], what[64];
+    unsigned milliseconds = 0;
+    int times = -1;
+    if (sscanf(line, "%63s %63s", name, what) != 2 || strcmp(name, function) != 0) continue;
+    const char *limit = strstr(line, " times ");
+    if (limit) times = atoi(limit + 7);
+    if (times >= 0 && *count >= times) continue;
+    ++*count;
+    if (strcmp(what, "hang") == 0) {
+      for (;;) pause();
+    } else if (strcmp(what, "crash") == 0) {
+      abort();
+    } else if (strcmp(what, "delay") == 0) {
+      if (sscanf(line, "%*s %*s %u", &milliseconds) == 1) usleep(milliseconds * 1000);
+    } else {
+      *value = strtoul(what, NULL, 0);
+      answered = 1;
+    }
+  }
+  if (file) fclose(file);
+  return answered;
+}
+
+#define SHIM(NAME, PARAMETERS, ARGUMENTS)             \
+  static CK_RV shim_##NAME PARAMETERS {               \
+    static int count;                                 \
+    CK_RV value;                                      \
+    if (fault(#NAME, &count, &value)) return value;   \
+    return real->NAME ARGUMENTS;                      \
+  }
+
+SHIM(C_Initialize, (void *a), (a))
+SHIM(C_GetSlotList, (CK_BBOOL a, CK_SLOT_ID *b, CK_ULONG *c), (a, b, c))
+SHIM(C_GetTokenInfo, (CK_SLOT_ID a, CK_TOKEN_INFO *b), (a, b))
+SHIM(C_GetMechanismList, (CK_SLOT_ID a, CK_MECHANISM_TYPE *b, CK_ULONG *c), (a, b, c))
+SHIM(C_OpenSession, (CK_SLOT_ID a, CK_FLAGS b, void *c, CK_NOTIFY d, CK_SESSION_HANDLE *e), (a, b, c, d, e))
+SHIM(C_Login, (CK_SESSION_HANDLE a, CK_USER_TYPE b, unsigned char *c, CK_ULONG d), (a, b, c, d))
+SHIM(C_FindObjectsInit, (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, CK_ULONG c), (a, b, c))
+SHIM(C_FindObjects, (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE *b, CK_ULONG c, CK_ULONG *d), (a, b, c, d))
+SHIM(C_GenerateKey, (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_ATTRIBUTE *c, CK_ULONG d, CK_OBJECT_HANDLE *e),
+     (a, b, c, d, e))
+SHIM(C_CreateObject, (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, CK_ULONG c, CK_OBJECT_HANDLE *d), (a, b, c, d))
+SHIM(C_GetAttributeValue, (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE b, CK_ATTRIBUTE *c, CK_ULONG d), (a, b, c, d))
+SHIM(C_WrapKey,
+     (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c, CK_OBJECT_HANDLE d, unsigned char *e, CK_ULONG *f),
+     (a, b, c, d, e, f))
+SHIM(C_UnwrapKey,
+     (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c, unsigned char *d, CK_ULONG e, CK_ATTRIBUTE *f,
+      CK_ULONG g, CK_OBJECT_HANDLE *h),
+     (a, b, c, d, e, f, g, h))
+SHIM(C_GenerateRandom, (CK_SESSION_HANDLE a, unsigned char *b, CK_ULONG c), (a, b, c))
+
+CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
+  void *library = dlopen(getenv("CONCLAVE_SHIM_MODULE"), RTLD_NOW | RTLD_LOCAL);
+  CK_RV (*get)(CK_FUNCTION_LIST **) = library ? (CK_RV(*)(CK_FUNCTION_LIST **))dlsym(library, "C_GetFunctionList") : NULL;
+  if (!get) return CKR_LIBRARY_LOAD_FAILED;
+  CK_RV value = get(&real);
+  if (value != CKR_OK) return value;
+  ours = *real;
+#define PUT(NAME) ours.NAME = shim_##NAME
+  PUT(C_Initialize);
+  PUT(C_GetSlotList);
+  PUT(C_GetTokenInfo);
+  PUT(C_GetMechanismList);
+  PUT(C_OpenSession);
+  PUT(C_Login);
+  PUT(C_FindObjectsInit);
+  PUT(C_FindObjects);
+  PUT(C_GenerateKey);
+  PUT(C_CreateObject);
+  PUT(C_GetAttributeValue);
+  PUT(C_WrapKey);
+  PUT(C_UnwrapKey);
+  PUT(C_GenerateRandom);
+  *list = &ours;
+  return CKR_OK;
+}
