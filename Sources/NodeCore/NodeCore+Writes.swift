@@ -116,6 +116,10 @@ extension NodeCore {
       jobs[plan.job]!.stage = .proposed(reply: reply, term: term)
       jobs[plan.job]!.mayHaveRun = true
     case .refused, .forwarded: preconditionFailure("only configuration changes are refused, and nothing is forwarded")
+    case .dropped(.tooLarge(let bytes)):
+      // The planner has refused it already; asking again could not help.
+      incoming.giveBack(plan.forget)
+      answer(plan.job, refusal: .unavailable("it would write \(bytes) bytes at once"))
     case .dropped:
       // Leadership is being handed over, or too much is uncommitted: planned again at once, it would be dropped again,
       // for ever, since nothing that could end this is heard meanwhile.

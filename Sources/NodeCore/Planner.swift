@@ -1,5 +1,6 @@
 internal import KMIP
 public import Operations
+internal import Raft
 internal import Registry
 public import Store
 
@@ -44,6 +45,13 @@ public enum Planner {
     }
     do {
       return Planned(id: plan.id, reply: evaluation.reply, mutation: try prepare(mutation, plan, over: seen))
+    } catch .exceeds(let what, let limit) {
+      return Planned(
+        id: plan.id,
+        reply: evaluator.refusal(
+          plan.frame, .serverLimitExceeded, "the request would write too much at once: \(what), at most \(limit)",
+          stamp: plan.stamp),
+        mutation: nil)
     } catch {
       return Planned(
         id: plan.id,
@@ -60,6 +68,9 @@ public enum Planner {
     guard var mutation else { return nil }
     for identity in plan.forget { mutation.writes.append(.forget(identity)) }
     let bytes = try mutation.encoded()
+    guard bytes.count <= Raft.Limits.entryBytes else {
+      throw .exceeds(what: "bytes of one log entry", limit: Raft.Limits.entryBytes)
+    }
     let read = try Mutation(decoding: bytes)
     let trial = try Apply.apply(read, at: Revision(term: .max, index: .max), view: view)
     guard case .applied = trial.outcome else {

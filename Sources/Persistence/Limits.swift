@@ -1,9 +1,11 @@
+internal import Raft
+
 /// The bounds of what a node keeps on disk.
 public enum Limits {
   /// Bytes of one log segment, preallocated and zero-filled.
   public static let segmentBytes = 16 << 20
   /// Most bytes of one entry's data in the log.
-  public static let entryBytes = 8 << 20
+  public static let entryBytes = Raft.Limits.entryBytes
   /// Bytes of entries after which a group is closed and the next begins; one entry alone may be larger.
   public static let groupBytes = 4 << 20
   /// Bytes of the group buffer that are kept between groups.

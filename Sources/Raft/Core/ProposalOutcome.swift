@@ -23,6 +23,8 @@ public enum ProposalDrop: Hashable, Sendable {
   case notMember
   /// The uncommitted tail of the log has reached its limit in bytes.
   case tooMuchUncommitted
+  /// One of the proposals is larger than an entry may be (``Limits/entryBytes``): no node will ever take it.
+  case tooLarge(bytes: Int)
 }
 
 /// Why a leader does not take a configuration change.

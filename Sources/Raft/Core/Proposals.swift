@@ -54,6 +54,10 @@ extension RaftNode {
       emit(.droppedInTransfer(to: transferee, term))
       return .dropped(.transferring(to: transferee))
     }
+    // Every log and every frame must be able to hold it: an entry that one of them cannot would stop the cluster.
+    if let largest = proposed.lazy.map(\.data.count).max(), largest > Limits.entryBytes {
+      return .dropped(.tooLarge(bytes: largest))
+    }
     var entries = proposed
     var refusal: ConfigurationRefusal?
     let first = log.lastIndex.next

@@ -13,7 +13,7 @@ internal import DequeModule
 struct RaftLog: Sendable {
   /// The last entry that is no longer held; its term is known, for matching.
   private(set) var base: EntryID
-  private var entries: Deque<Entry>
+  private(set) var entries: Deque<Entry>
   /// Everything up to here is durable.
   private(set) var stable: Index
   /// Everything up to here was handed out for writing.

@@ -45,4 +45,12 @@ public struct InflightWindow: Sendable {
     appends.removeAll(keepingCapacity: true)
     bytes = 0
   }
+
+  func digest(into digest: inout StateDigest) {
+    digest.add(UInt64(appends.count))
+    for append in appends {
+      digest.add(append.last.rawValue)
+      digest.add(append.bytes)
+    }
+  }
 }

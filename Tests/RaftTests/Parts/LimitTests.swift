@@ -72,6 +72,16 @@ struct LimitTests {
     #expect(node.work().appends.map(\.previous.index) == [1])
   }
 
+  @Test("a proposal beyond the limit of an entry is dropped")
+  func largeProposals() throws {
+    var node = try Self.ready { $0.uncommittedBytes = .max }
+    let most = [UInt8](repeating: 1, count: Limits.entryBytes)
+    #expect(node.propose(most) == .appended(term: 1, indexes: 2...2))
+    #expect(node.propose(most + [1]) == .dropped(.tooLarge(bytes: Limits.entryBytes + 1)))
+    #expect(node.propose(batch: [[1], most + [1]]) == .dropped(.tooLarge(bytes: Limits.entryBytes + 1)))
+    #expect(node.propose([1]) == .appended(term: 1, indexes: 3...3))
+  }
+
   @Test("uncommitted proposals are refused beyond a limit, but one of any size is taken")
   func uncommitted() throws {
     var node = try Self.ready { $0.uncommittedBytes = 250 }
