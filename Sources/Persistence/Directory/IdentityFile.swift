@@ -12,7 +12,7 @@ public enum IdentityFile {
   static let name = "identity"
 
   /// The identity in `directory`, nil when it has none.
-  public static func read(in directory: String, _ disk: some Disk = PosixDisk()) throws(DirectoryError)
+  public static func read(in directory: String, _ disk: any Disk = PosixDisk()) throws(DirectoryError)
     -> NodeIdentity?
   {
     let path = "\(directory)/\(name)"
@@ -23,7 +23,7 @@ public enum IdentityFile {
   }
 
   /// Gives `directory` its identity, replacing one that it has.
-  public static func write(_ identity: NodeIdentity, in directory: String, _ disk: some Disk = PosixDisk())
+  public static func write(_ identity: NodeIdentity, in directory: String, _ disk: any Disk = PosixDisk())
     throws(DirectoryError)
   {
     do { try disk.replace(name, in: directory, with: encode(identity)) } catch { throw .disk(error) }
@@ -54,7 +54,7 @@ public enum IdentityFile {
     return identity
   }
 
-  private static func hex(_ value: UInt64, digits: Int) -> String {
+  static func hex(_ value: UInt64, digits: Int) -> String {
     let text = String(value, radix: 16)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }

@@ -20,6 +20,9 @@ public struct DiskError: Error, Hashable, Sendable {
   /// The disk, or the owner's share of it, is full.
   public var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
 
+  /// It is a directory, where a file was meant.
+  var isDirectory: Bool { code == EISDIR }
+
   /// There is no such file.
   public var isAbsent: Bool { code == ENOENT }
 }

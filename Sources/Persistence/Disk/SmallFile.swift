@@ -4,6 +4,22 @@ extension Disk {
     do { try remove(path) } catch { guard error.isAbsent else { throw error } }
   }
 
+  /// Removes a directory and everything in it, a bounded depth down; no error when there is none.
+  func removeTree(_ path: String, depth: Int = 4) throws(DiskError) {
+    let names: [String]
+    do { names = try self.names(in: path) } catch {
+      if error.isAbsent { return }
+      throw error
+    }
+    for name in names {
+      do { try remove("\(path)/\(name)") } catch {
+        guard error.isDirectory, depth > 0 else { throw error }
+        try removeTree("\(path)/\(name)", depth: depth - 1)
+      }
+    }
+    try removeDirectory(path)
+  }
+
   /// All bytes of a small file, nil when it is absent.
   package func contents(of path: String, limit: Int = Limits.smallFileBytes) throws(DiskError) -> [UInt8]? {
     let file: any DiskFile

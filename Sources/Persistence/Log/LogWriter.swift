@@ -136,10 +136,13 @@ struct LogWriter: ~Copyable {
     group.add(hardState)
     try write(Position(last: last, start: metadata, hardState: hardState), entries: 0)
     do {
-      for segment in droppable { try disk.removeIfPresent(segment.path) }
-      try disk.syncDirectory(directory)
+      // The oldest first and each for itself: should the power fail, no gap is left.
+      for segment in droppable {
+        try disk.removeIfPresent(segment.path)
+        try disk.syncDirectory(directory)
+      }
     } catch { throw .disk(error) }
-    statistics.otherSyncs += 1
+    statistics.otherSyncs += UInt64(droppable.count)
     statistics.droppedSegments += UInt64(droppable.count)
     segments.removeFirst(droppable.count)
   }

@@ -10,7 +10,7 @@ public import Raft
 /// The file: "CLSI" 4, version 2 (1), reserved 2, identity 8, a snapshot record's payload (`LogRecord`), XXH64 of all
 /// that 8.
 public struct SnapshotInstallation: Sendable {
-  private static let name = "installing"
+  static let name = "installing"
   private static let magic: UInt32 = 0x4953_4C43
   private static let headerBytes = 16
 

@@ -29,6 +29,8 @@ extension StoreError {
   init(_ error: RocksDBError) {
     switch error {
     case .corruption(let message): self = .damaged(message)
+    // A file that its own records name is gone.
+    case .io(let message) where message.hasSuffix("No such file or directory"): self = .damaged(message)
     case .noSpace(let message), .locked(let message), .io(let message), .refused(let message):
       self = .failed(message)
     case .tooLarge(let bytes, let limit): self = .failed("\(bytes) bytes, the limit is \(limit)")

@@ -3,7 +3,7 @@ internal import Store
 internal import Synchronization
 
 /// The files around the databases of a state: which format, which generation.
-final class StateDirectory: Sendable {
+public final class StateDirectory: Sendable {
   private static let format = "conclave state 1\n"
   private static let pointer = "CURRENT-STATE"
 
@@ -12,15 +12,19 @@ final class StateDirectory: Sendable {
   /// Generations that have been replaced: their files go when their database closes.
   private let replaced = Mutex<Set<UInt64>>([])
 
-  init(path: String, disk: any Disk) {
+  public init(path: String, disk: any Disk) {
     self.path = path
     self.disk = disk
   }
 
   /// Checks the format, removes generations that are not in use, and answers the one that is.
-  func open() throws(StateError) -> UInt64 {
+  public func open() throws(StateError) -> UInt64 {
     do {
       try disk.makeDirectory(path)
+      // Durable before anything in it is relied on.
+      if let parent = path.lastIndex(of: "/"), parent > path.startIndex {
+        try disk.syncDirectory(String(path[..<parent]))
+      }
       let name = "\(path)/FORMAT"
       if let found = try disk.contents(of: name) {
         guard found == Array(Self.format.utf8) else {
@@ -65,7 +69,7 @@ final class StateDirectory: Sendable {
   }
 
   /// Removes what an earlier attempt left of a generation.
-  func clear(_ generation: UInt64) throws(StateError) {
+  public func clear(_ generation: UInt64) throws(StateError) {
     do {
       let name = Self.name(generation)
       if try disk.names(in: path).contains(name) { try remove("\(path)/\(name)") }
@@ -73,8 +77,12 @@ final class StateDirectory: Sendable {
   }
 
   /// Makes a generation the one that the next opening finds.
-  func use(_ generation: UInt64) throws(StateError) {
-    do { try write(generation) } catch { throw .disk(error) }
+  public func use(_ generation: UInt64) throws(StateError) {
+    do {
+      // Its directory first: the pointer must not reach the disk before what it points to.
+      try disk.syncDirectory(path)
+      try write(generation)
+    } catch { throw .disk(error) }
   }
 
   /// Has a generation removed when its last reader is gone. Called while the caller still holds the database.
@@ -89,5 +97,5 @@ final class StateDirectory: Sendable {
     try disk.removeDirectory(directory)
   }
 
-  private static func name(_ generation: UInt64) -> String { "generation-\(generation)" }
+  public static func name(_ generation: UInt64) -> String { "generation-\(generation)" }
 }

@@ -16,6 +16,10 @@ final class NodeDisk: Sendable {
   let store: RocksStateStore
   /// How often the node has been started: identities of forwarded requests begin with it, so that they never repeat.
   let start: UInt64
+  /// What was recorded of the peers' disks.
+  let peers: [UInt8]?
+  /// Damage that was mended without the peers: a line each.
+  let mended: [String]
   private let lock: LockHolder
 
   final class LockHolder: Sendable {
@@ -89,27 +93,19 @@ final class NodeDisk: Sendable {
     self.directory = directory
     self.identity = identity
     self.lock = lock
-    let opened = try WriteAheadLog.open(directory: directory + "/log", identity: identity)
-    let store = try RocksStateStore(path: directory + "/state")
-    var recovered = opened.recovered
-    try SnapshotInstallation(directory: directory, identity: identity)
-      .resume(opened.log, &recovered, applied: Index(store.applied.index))
-    log = opened.log
-    self.recovered = recovered
-    self.store = store
-    start = try NodeDisk.countStart(in: directory)
-    if store.applied.index < recovered.start.index.rawValue {
-      throw Misfit(
-        reason:
-          "the state ends at entry \(store.applied.index), before the log begins (\(recovered.start.index.rawValue))")
-    }
-    if store.applied.index > recovered.last.index.rawValue {
-      throw Misfit(
-        reason: "the log ends at entry \(recovered.last.index.rawValue), before the state (\(store.applied.index))")
+    switch try DataDirectory.open(directory, identity: identity) {
+    case .sound(let opened):
+      log = opened.log
+      recovered = opened.recovered
+      store = opened.store
+      start = opened.start
+      peers = opened.peers
+      mended = opened.mended
+    case .damaged(let reason): throw Misfit(reason: reason)
     }
   }
 
-  /// Log and state do not fit together: one of them was lost, or an older copy of it was put back.
+  /// Something durable was lost or changed, or an older copy of it was put back.
   private struct Misfit: Error {
     let reason: String
   }
@@ -118,18 +114,13 @@ final class NodeDisk: Sendable {
   ///
   /// - Parameter voters: the founders; empty for a node that learns its cluster from the leader.
   static func begin(in directory: String, _ identity: NodeIdentity, voters: [NodeID]) throws {
-    try WriteAheadLog.create(
-      directory: directory + "/log", identity: identity, configuration: Raft.Configuration(voters: voters))
-    try IdentityFile.write(identity, in: directory)
+    try DataDirectory.create(directory, identity: identity, configuration: Raft.Configuration(voters: voters))
   }
 
-  /// Takes log, state and whatever was on its way to them out of the directory; the wrapped keys stay.
-  ///
-  /// Interrupted anywhere, the directory is as damaged as it was before.
-  static func clear(_ directory: String) throws {
+  /// Removes streams of the state that were on their way.
+  fileprivate static func clearStreams(_ directory: String) throws {
     let files = FileManager.default
-    for name in try files.contentsOfDirectory(atPath: directory)
-    where name == "log" || name == "state" || name == "installing" || name.hasPrefix("incoming-") {
+    for name in try files.contentsOfDirectory(atPath: directory) where name.hasPrefix("incoming-") {
       try files.removeItem(atPath: directory + "/" + name)
     }
   }
@@ -179,23 +170,6 @@ final class NodeDisk: Sendable {
     default: nil
     }
   }
-
-  /// Adds one to the number in `starts`, durably.
-  private static func countStart(in directory: String) throws -> UInt64 {
-    let path = directory + "/starts"
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw DiskError(.open, path, code: errno) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 24)
-    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-    let before = UInt64(String(decoding: bytes[..<max(0, count)], as: UTF8.self).split(separator: "\n").first ?? "0")
-    let number = (before ?? 0) + 1
-    let text = Array("\(number)\n".utf8)
-    guard text.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == text.count,
-      fsync(descriptor) == 0
-    else { throw DiskError(.sync, path, code: errno) }
-    return number
-  }
 }
 
 /// A directory whose log or state is not what it durably was. Its node must not vote under its old incarnation; it
@@ -220,12 +194,13 @@ final class DamagedDisk: Sendable {
     self.lock = lock
   }
 
-  /// Discards log and state and begins the incarnation that the cluster gave, with an empty log that knows no members.
+  /// Sets log and state aside and begins the incarnation that the cluster gave, with an empty log that knows no members.
+  /// Interrupted anywhere, the directory is as damaged as it was before.
   func beginAnew(_ incarnation: UInt64) throws(StartError) -> NodeDisk {
     do {
-      try NodeDisk.clear(directory)
+      try NodeDisk.clearStreams(directory)
       let identity = NodeIdentity(cluster: cluster.bytes, node: node, incarnation: incarnation)
-      try NodeDisk.begin(in: directory, identity, voters: [])
+      try DataDirectory.beginAnew(directory, identity: identity, configuration: Raft.Configuration())
       return try NodeDisk(directory, identity, lock)
     } catch {
       throw StartError("\(directory): \(error)")

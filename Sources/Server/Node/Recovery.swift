@@ -90,7 +90,8 @@ public struct Recovery {
 
   /// What belongs to the old cluster's log, state and identity; everything else in the directory goes along.
   private static let ownFiles: Set<String> = [
-    "log", "state", "identity", "members", "installing", "LOCK", "removed", "founding", Custody.rootKeyFile,
+    "log", "state", "identity", "members", "installing", "LOCK", "removed", "founding", "peers", "damaged",
+    "state-damaged", Custody.rootKeyFile,
     Custody.keyringFile, AuthorityFile.name,
   ]
 
