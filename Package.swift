@@ -57,6 +57,11 @@ let pure: [Target] = [
     ["Mutants", "NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets", deques]),
 ]
 
+// Layer 4, tools: pure too.
+let searches: [Target] = [
+  room("Exploration", ["Raft"])
+]
+
 // Layer 5: one thin Swift owner per C library.
 let c: [Target] = [
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -87,6 +92,7 @@ let edges: [Target] = [
       nioSSL, logging, yams,
       deques,
     ]),
+  room("CrashSearch", ["Persistence", "Raft", "Store"]),
   room("KMIPClient", ["KMIP", "TTLV", nioCore, nioPosix, nioTLS, nioSSL]),
 ]
 
@@ -97,6 +103,8 @@ let commands: [Target] = [
   command("conclave", ["KMIPClient", "KMIP", "TTLV", "Secrets", "DevelopmentCluster", nioCore, arguments]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
   command("conclave-pkcs11-host", ["Custody"]),
+  command("conclave-explore", ["Exploration", arguments]),
+  command("conclave-crashpoints", ["CrashSearch", arguments]),
   room("Conformance", ["KMIP", "TTLV"]),
   command(
     "conclave-conformance",
@@ -116,6 +124,8 @@ let proofs: [Target] = [
   tests(
     of: "Simulation",
     ["Mutants", "NodeCore", "Raft", "Operations", "Registry", "Store", "TTLV", "KMIP", "Access", "Secrets"]),
+  tests(of: "Exploration"),
+  tests(of: "CrashSearch"),
   tests(of: "OpenSSL", ["Secrets"]),
   tests(of: "RocksDB"),
   tests(of: "PKCS11", ["Secrets"]),
@@ -138,6 +148,8 @@ let package = Package(
     .executable(name: "conclave", targets: ["conclave"]),
     .executable(name: "conclave-cluster", targets: ["conclave-cluster"]),
     .executable(name: "conclave-pkcs11-host", targets: ["conclave-pkcs11-host"]),
+    .executable(name: "conclave-explore", targets: ["conclave-explore"]),
+    .executable(name: "conclave-crashpoints", targets: ["conclave-crashpoints"]),
     .executable(name: "conclave-conformance", targets: ["conclave-conformance"]),
     .library(name: "KMIPClient", targets: ["KMIPClient"]),
   ],
@@ -149,5 +161,5 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: pure + c + edges + commands + proofs
+  targets: pure + searches + c + edges + commands + proofs
 )
