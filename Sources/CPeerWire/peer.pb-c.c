@@ -457,6 +457,51 @@ void   conclave__peer__departed__free_unpacked
   assert(message->base.descriptor == &conclave__peer__departed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   conclave__peer__attestation__init
+                     (Conclave__Peer__Attestation         *message)
+{
+  static const Conclave__Peer__Attestation init_value = CONCLAVE__PEER__ATTESTATION__INIT;
+  *message = init_value;
+}
+size_t conclave__peer__attestation__get_packed_size
+                     (const Conclave__Peer__Attestation *message)
+{
+  assert(message->base.descriptor == &conclave__peer__attestation__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t conclave__peer__attestation__pack
+                     (const Conclave__Peer__Attestation *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &conclave__peer__attestation__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t conclave__peer__attestation__pack_to_buffer
+                     (const Conclave__Peer__Attestation *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &conclave__peer__attestation__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Conclave__Peer__Attestation *
+       conclave__peer__attestation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Conclave__Peer__Attestation *)
+     protobuf_c_message_unpack (&conclave__peer__attestation__descriptor,
+                                allocator, len, data);
+}
+void   conclave__peer__attestation__free_unpacked
+                     (Conclave__Peer__Attestation *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &conclave__peer__attestation__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor conclave__peer__hello__field_descriptors[6] =
 {
   {
@@ -1472,5 +1517,95 @@ const ProtobufCMessageDescriptor conclave__peer__departed__descriptor =
   conclave__peer__departed__field_indices_by_name,
   1,  conclave__peer__departed__number_ranges,
   (ProtobufCMessageInit) conclave__peer__departed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor conclave__peer__attestation__field_descriptors[5] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Attestation, kind),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "start",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Attestation, start),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "term",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Attestation, term),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Attestation, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "incarnation",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Attestation, incarnation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned conclave__peer__attestation__field_indices_by_name[] = {
+  4,   /* field[4] = incarnation */
+  3,   /* field[3] = index */
+  0,   /* field[0] = kind */
+  1,   /* field[1] = start */
+  2,   /* field[2] = term */
+};
+static const ProtobufCIntRange conclave__peer__attestation__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor conclave__peer__attestation__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "conclave.peer.Attestation",
+  "Attestation",
+  "Conclave__Peer__Attestation",
+  "conclave.peer",
+  sizeof(Conclave__Peer__Attestation),
+  5,
+  conclave__peer__attestation__field_descriptors,
+  conclave__peer__attestation__field_indices_by_name,
+  1,  conclave__peer__attestation__number_ranges,
+  (ProtobufCMessageInit) conclave__peer__attestation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -58,6 +58,11 @@ public enum Effect: Sendable {
   case removed(String)
   /// The node must not go on: its disk has lost what the cluster relies on.
   case halt(String)
+  /// The disk is not what it was when this node made its promises: the process ends, and the node begins anew under
+  /// the next incarnation.
+  case damaged(String)
+  /// Make durable what is known of the peers' disks; for the next start's `NodeSettings.peerPositions`. In no hurry.
+  case record(PeerPositions)
   /// Flush the state, then `Input.flushed`.
   case flush
   /// Entries up to this position are no longer needed on disk.

@@ -2,6 +2,8 @@
 public enum Limits {
   /// The most requests of clients that one node holds at a time, waiting ones included.
   public static let requestsHeld = 16_384
+  /// The most nodes of whose disks something is remembered.
+  public static let peersKnown = 64
   /// The most plans at work or waiting for a worker at a time.
   public static let plansAtWork = 512
   /// The most proposals made and not yet applied.

@@ -57,7 +57,7 @@ extension NodeCore {
   /// that has lost what it promised ends the node.
   mutating func tell(_ message: Message) {
     do { try raft.step(message) } catch {
-      if case .logLost = error { effects.append(.halt("\(error)")) }
+      if case .logLost = error { effects.append(.damaged("\(error)")) }
     }
   }
 
@@ -67,6 +67,7 @@ extension NodeCore {
   /// The log's thread has made an append durable.
   mutating func appended(_ append: StorageAppend) {
     _ = appendsAtWork.popFirst()
+    notePromises(append)
     for entry in append.entries { logBytes += entry.data.count + 64 }
     if let snapshot = append.snapshot {
       applied = Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)

@@ -58,6 +58,13 @@ public struct NodeCore: Sendable {
   var outgoing = OutgoingSequences()
   var forwarded: [UInt64: UInt64] = [:]
 
+  /// Whether the disk has been found to be the newest one, and what this node and others have promised by theirs.
+  var proof: DiskProof
+  var promised = DurablePosition.zero
+  var told = DurablePosition.zero
+  var positions: PeerPositions
+  var hasNewPositions = false
+
   /// The leader's state of one term; dies with it.
   var inFlight = InFlightWrites()
   var incoming = IncomingForwards()
@@ -141,8 +148,12 @@ public struct NodeCore: Sendable {
     raftSettings.applied = Index(applied.index)
     raftSettings.asynchronousStorageWrites = true
     raftSettings.forwardsProposals = false
+    let own = DurablePosition(term: storage.hardState.term, index: storage.lastIndex)
     raft = try RaftNode(settings: raftSettings, storage: storage)
     preferAfter = UInt64(settings.priorityRetryTicks)
+    proof = DiskProof(
+      own: own, id: raftSettings.id, configuration: raft.configuration, isAsked: settings.asksPeersAtStart)
+    positions = settings.peerPositions
     clock = StampClock(stepMaximum: settings.stampStepMilliseconds)
     reads = ReadBarrier(first: settings.requestIncarnation &* 0x9E37_79B9_7F4A_7C15)
     self.applied = applied
@@ -196,7 +207,8 @@ public struct NodeCore: Sendable {
     ticks += 1
     clock.tick(wallClock: wallClock)
     watchDisk()
-    raft.tick()
+    tickProof()
+    if mayPromise { raft.tick() }
     reads.giveUp(olderThan: UInt64(settings.readRetryTicks), now: ticks)
     expire()
     repeatForwards()
@@ -212,6 +224,8 @@ public struct NodeCore: Sendable {
     case .raft(let message, let stamp):
       // A message claims no other sender than its link's, and none that only the node itself may say.
       guard message.from == peer, message.to == id, !message.isLocal else { return }
+      remember(message, of: sender)
+      guard mayPromise else { return hearWhileAsking(message) }
       if peer == raft.leader { clock.observe(stamp) }
       // Reads, too, wait for a leader that serves.
       if case .readIndex = message, raft.isLeader, !serves { return }
@@ -220,6 +234,7 @@ public struct NodeCore: Sendable {
     case .forwardReply(let reply): receive(reply, from: peer)
     case .report(let report): receive(report, from: sender)
     case .departed(let incarnation): departed(incarnation)
+    case .attestation(let attestation): receive(attestation, from: sender)
     }
   }
 

@@ -27,6 +27,17 @@ public struct NodeSettings: Sendable {
   public var priorityRetryTicks = 400
   /// How many committed entries a learner may lack when it becomes a voter.
   public var catchUpEntries: UInt64 = 1_000
+  /// Whether a started node asks its peers how far its disk had reached, before it votes or acknowledges: see
+  /// docs/decisions/0011-an-older-disk-put-back.md. Every real node does.
+  public var asksPeersAtStart = false
+  /// What this node has recorded of its peers' disks.
+  public var peerPositions = PeerPositions()
+  /// Ticks after which peers that have not answered are asked again.
+  public var askTicks = 2
+  /// Ticks between two tellings of how far the own disk reaches.
+  public var tellTicks = 10
+  /// Ticks between two recordings of how far the peers' disks reach.
+  public var recordTicks = 50
   /// The state is flushed and the log cut when the log in memory holds more than this many bytes…
   public var logBytes = 24 << 20
   /// … or entries.

@@ -13,6 +13,8 @@ public enum PeerMessage: Sendable {
   case report(NodeReport)
   /// To a node that is no member any more: this life of its disk, and all before it, have been removed.
   case departed(incarnation: UInt64)
+  /// How far the sender's disk reaches, or what is known of the receiver's.
+  case attestation(Attestation)
 }
 
 /// A client's request on its way to the leader.

@@ -12,6 +12,7 @@ public enum PeerFrame: Hashable, Sendable {
   case report(NodeReportFrame)
   /// This life of the receiver's disk, and all before it, have been removed from the cluster.
   case departed(incarnation: UInt64)
+  case attestation(AttestationFrame)
 
   /// The kind byte of a frame.
   public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
@@ -23,6 +24,7 @@ public enum PeerFrame: Hashable, Sendable {
     case snapshotAnswer = 6
     case report = 7
     case departed = 8
+    case attestation = 9
   }
 
   /// Bytes of the length before a frame.
@@ -50,6 +52,7 @@ public enum PeerFrame: Hashable, Sendable {
     case .snapshotAnswer(let answer): encode(answer)
     case .report(let report): encode(report)
     case .departed(let incarnation): encode(departed: incarnation)
+    case .attestation(let attestation): encode(attestation)
     }
   }
 
@@ -105,6 +108,7 @@ public enum PeerFrame: Hashable, Sendable {
     case .snapshotAnswer: self = .snapshotAnswer(try Self.snapshotAnswer(&reader))
     case .report: self = .report(try Self.report(&reader))
     case .departed: self = .departed(incarnation: try Self.departed(&reader))
+    case .attestation: self = .attestation(try Self.attestation(&reader))
     }
     try reader.finish()
   }

@@ -177,4 +177,47 @@ extension PeerFrame {
       (head: Conclave__Peer__Departed, _) in head.incarnation
     }
   }
+
+  func encode(_ attestation: AttestationFrame) -> [UInt8] {
+    var head = Conclave__Peer__Attestation()
+    conclave__peer__attestation__init(&head)
+    switch attestation {
+    case .reached(let term, let index):
+      head.kind = 1
+      head.term = term
+      head.index = index
+    case .ask(let start):
+      head.kind = 2
+      head.start = start
+    case .unknown(let start):
+      head.kind = 3
+      head.start = start
+    case .known(let start, let term, let index):
+      head.kind = 4
+      head.start = start
+      head.term = term
+      head.index = index
+    case .laterIncarnation(let start, let incarnation):
+      head.kind = 5
+      head.start = start
+      head.incarnation = incarnation
+    }
+    return FrameWriter.frame(
+      .attestation, head: conclave__peer__attestation__get_packed_size(&head),
+      pack: { conclave__peer__attestation__pack(&head, $0) })
+  }
+
+  static func attestation(_ reader: inout FrameReader) throws(PeerWireError) -> AttestationFrame {
+    try reader.withHead(conclave__peer__attestation__unpack, conclave__peer__attestation__free_unpacked) {
+      (head: Conclave__Peer__Attestation, _) throws(PeerWireError) in
+      switch head.kind {
+      case 1: return .reached(term: head.term, index: head.index)
+      case 2: return .ask(start: head.start)
+      case 3: return .unknown(start: head.start)
+      case 4: return .known(start: head.start, term: head.term, index: head.index)
+      case 5: return .laterIncarnation(start: head.start, head.incarnation)
+      default: throw .malformedField("kind")
+      }
+    }
+  }
 }

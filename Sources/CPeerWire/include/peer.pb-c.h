@@ -25,6 +25,7 @@ typedef struct Conclave__Peer__SnapshotPart Conclave__Peer__SnapshotPart;
 typedef struct Conclave__Peer__SnapshotAnswer Conclave__Peer__SnapshotAnswer;
 typedef struct Conclave__Peer__Report Conclave__Peer__Report;
 typedef struct Conclave__Peer__Departed Conclave__Peer__Departed;
+typedef struct Conclave__Peer__Attestation Conclave__Peer__Attestation;
 
 
 /* --- enums --- */
@@ -226,6 +227,26 @@ struct  Conclave__Peer__Departed
     , 0 }
 
 
+/*
+ * How far a disk has reached, as its node's promises tell.
+ */
+struct  Conclave__Peer__Attestation
+{
+  ProtobufCMessage base;
+  uint32_t kind;
+  /*
+   * Which start of a node asked.
+   */
+  uint64_t start;
+  uint64_t term;
+  uint64_t index;
+  uint64_t incarnation;
+};
+#define CONCLAVE__PEER__ATTESTATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__attestation__descriptor) \
+    , 0, 0, 0, 0, 0 }
+
+
 /* Conclave__Peer__Hello methods */
 void   conclave__peer__hello__init
                      (Conclave__Peer__Hello         *message);
@@ -416,6 +437,25 @@ Conclave__Peer__Departed *
 void   conclave__peer__departed__free_unpacked
                      (Conclave__Peer__Departed *message,
                       ProtobufCAllocator *allocator);
+/* Conclave__Peer__Attestation methods */
+void   conclave__peer__attestation__init
+                     (Conclave__Peer__Attestation         *message);
+size_t conclave__peer__attestation__get_packed_size
+                     (const Conclave__Peer__Attestation   *message);
+size_t conclave__peer__attestation__pack
+                     (const Conclave__Peer__Attestation   *message,
+                      uint8_t             *out);
+size_t conclave__peer__attestation__pack_to_buffer
+                     (const Conclave__Peer__Attestation   *message,
+                      ProtobufCBuffer     *buffer);
+Conclave__Peer__Attestation *
+       conclave__peer__attestation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   conclave__peer__attestation__free_unpacked
+                     (Conclave__Peer__Attestation *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Conclave__Peer__Hello_Closure)
@@ -448,6 +488,9 @@ typedef void (*Conclave__Peer__Report_Closure)
 typedef void (*Conclave__Peer__Departed_Closure)
                  (const Conclave__Peer__Departed *message,
                   void *closure_data);
+typedef void (*Conclave__Peer__Attestation_Closure)
+                 (const Conclave__Peer__Attestation *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -464,6 +507,7 @@ extern const ProtobufCMessageDescriptor conclave__peer__snapshot_part__descripto
 extern const ProtobufCMessageDescriptor conclave__peer__snapshot_answer__descriptor;
 extern const ProtobufCMessageDescriptor conclave__peer__report__descriptor;
 extern const ProtobufCMessageDescriptor conclave__peer__departed__descriptor;
+extern const ProtobufCMessageDescriptor conclave__peer__attestation__descriptor;
 
 PROTOBUF_C__END_DECLS
 

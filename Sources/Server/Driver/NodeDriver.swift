@@ -63,6 +63,8 @@ final class NodeDriver: Sendable {
     let members: @Sendable ([Member], UInt64) -> Void
     /// The cluster has taken this node out: it ends.
     let removed: @Sendable (String) -> Void
+    /// Makes durable what is known of the peers' disks.
+    let record: @Sendable (PeerPositions) throws -> Void
     /// The node cannot go on (first failed fsync, damaged state): ends the process.
     let fail: @Sendable (any Error) -> Void
   }
@@ -76,6 +78,7 @@ final class NodeDriver: Sendable {
     let state: StateLane
     let plans: PlanLane
     let longPlans: PlanLane
+    let records: RecordLane
   }
 
   init(_ parts: Parts) {
@@ -107,9 +110,11 @@ final class NodeDriver: Sendable {
     let longPlans = PlanLane(
       name: "long-plan", workers: 1, store: parts.store, evaluator: parts.evaluator, finish: finishPlans,
       fail: parts.fail)
-    let performer = Performer(parts: parts, log: log, state: state, plans: plans, longPlans: longPlans)
+    let records = RecordLane(record: parts.record, fail: parts.fail)
+    let performer = Performer(
+      parts: parts, log: log, state: state, plans: plans, longPlans: longPlans, records: records)
     let thread = ServerThread("node") { performer.run(mailbox) }
-    threads = Threads(node: thread, log: log, state: state, plans: plans, longPlans: longPlans)
+    threads = Threads(node: thread, log: log, state: state, plans: plans, longPlans: longPlans, records: records)
   }
 
   /// Takes an input from any thread.
@@ -131,6 +136,7 @@ final class NodeDriver: Sendable {
     threads.longPlans.stop()
     threads.log.stop()
     threads.state.stop()
+    threads.records.stop()
   }
 
   /// Sends messages in order, gathered by receiver.
@@ -155,13 +161,17 @@ final class NodeDriver: Sendable {
     private let state: StateLane
     private let plans: PlanLane
     private let longPlans: PlanLane
+    private let records: RecordLane
 
-    init(parts: Parts, log: LogLane, state: StateLane, plans: PlanLane, longPlans: PlanLane) {
+    init(
+      parts: Parts, log: LogLane, state: StateLane, plans: PlanLane, longPlans: PlanLane, records: RecordLane
+    ) {
       self.parts = parts
       self.log = log
       self.state = state
       self.plans = plans
       self.longPlans = longPlans
+      self.records = records
     }
 
     func run(_ mailbox: Mailbox<Event>) {
@@ -242,6 +252,8 @@ final class NodeDriver: Sendable {
           state.put(.run { parts.members(members, applied.index) })
         case .removed(let reason): parts.removed(reason)
         case .halt(let reason): parts.fail(StartError(reason))
+        case .damaged(let reason): parts.fail(DiskDamage(reason: reason))
+        case .record(let positions): records.put(positions)
         case .truncate(let metadata): log.put(.truncate(to: metadata))
         }
       }

@@ -165,6 +165,7 @@ final class NodeLinks: PeerHandler {
         case .forwardReply(let frame):
           if let message = PeerCoding.message(frame) { inputs.append(.peer(sender, message)) }
         case .report(let report): inputs.append(.peer(sender, PeerCoding.message(report)))
+        case .attestation(let frame): inputs.append(.peer(sender, PeerCoding.message(frame)))
         case .departed(let incarnation): inputs.append(.peer(sender, .departed(incarnation: incarnation)))
         case .snapshotPart(let part): snapshots.received(part, from: id)
         case .snapshotAnswer(let answer): snapshots.received(answer, from: id)

@@ -33,6 +33,9 @@ enum PeerCoding {
       case .departed(let incarnation):
         flush()
         frames.append(PeerFrame.departed(incarnation: incarnation).encoded(envelope))
+      case .attestation(let attestation):
+        flush()
+        frames.append(PeerFrame.attestation(frame(attestation)).encoded(envelope))
       }
     }
     flush()
@@ -64,6 +67,30 @@ enum PeerCoding {
     NodeReportFrame(
       isUnsealed: report.isUnsealed, hasSpace: report.hasSpace, start: report.start,
       lowestOutstanding: report.lowestOutstanding)
+  }
+
+  private static func frame(_ attestation: Attestation) -> AttestationFrame {
+    switch attestation {
+    case .reached(let position): .reached(term: position.term.rawValue, index: position.index.rawValue)
+    case .ask(let start): .ask(start: start)
+    case .answer(let start, .unknown): .unknown(start: start)
+    case .answer(let start, .reached(let position)):
+      .known(start: start, term: position.term.rawValue, index: position.index.rawValue)
+    case .answer(let start, .laterIncarnation(let incarnation)): .laterIncarnation(start: start, incarnation)
+    }
+  }
+
+  static func message(_ frame: AttestationFrame) -> PeerMessage {
+    let attestation: Attestation =
+      switch frame {
+      case .reached(let term, let index): .reached(DurablePosition(term: Term(term), index: Index(index)))
+      case .ask(let start): .ask(start: start)
+      case .unknown(let start): .answer(start: start, .unknown)
+      case .known(let start, let term, let index):
+        .answer(start: start, .reached(DurablePosition(term: Term(term), index: Index(index))))
+      case .laterIncarnation(let start, let incarnation): .answer(start: start, .laterIncarnation(incarnation))
+      }
+    return .attestation(attestation)
   }
 
   static func message(_ frame: NodeReportFrame) -> PeerMessage {

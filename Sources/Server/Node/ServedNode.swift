@@ -79,6 +79,7 @@ public final class ServedNode: Sendable {
     self.configuration = configuration
     self.log = log
     self.disk = disk
+    for line in disk.mended { log.warning("\(line)") }
     let keyring = try configuration.token.map { token throws(StartError) in
       try NodeKeys.unwrap(in: disk.directory, token: NodeKeys.token(token))
     }
@@ -113,7 +114,11 @@ public final class ServedNode: Sendable {
             try? RemovedMark.put(reason, in: disk.directory)
             removed(reason)
           },
-          fail: { fail(StartError("the node stops: \($0)", hint: "its state is safe up to here; start it again")) }))
+          record: { try PeersFile.write($0.encoded, in: disk.directory, identity: disk.identity) },
+          fail: {
+            ServedNode.note($0, in: disk.directory)
+            fail(StartError("the node stops: \($0)", hint: "its state is safe up to here; start it again"))
+          }))
     } catch let error as FrontEndError {
       throw StartError(error.description)
     } catch let error as PeeringError {
@@ -129,6 +134,17 @@ public final class ServedNode: Sendable {
     if !isUnsealed { driver.put(.condition(Condition(isUnsealed: false))) }
   }
 
+  /// Damage that was found while the node ran is known at the next start.
+  private static func note(_ error: any Error, in directory: String) {
+    // Without the note, the next start finds the damage again when it comes to look there.
+    switch error {
+    case RegistryError.store(.damaged(let reason)), StoreError.damaged(let reason):
+      try? DataDirectory.noteStateDamaged(directory, reason)
+    case let damage as DiskDamage: try? DataDirectory.noteDamaged(directory, damage.reason)
+    default: break
+    }
+  }
+
   private static func core(_ configuration: Configuration, _ disk: NodeDisk) throws(StartError) -> NodeCore {
     let recovered = disk.recovered
     let storage = MemoryLogStorage(
@@ -141,6 +157,7 @@ public final class ServedNode: Sendable {
       raft: raft, start: disk.start, incarnation: disk.identity.incarnation,
       kind: configuration.node.isWitness ? .witness : .full)
     settings.founders = configuration.cluster.members.map(\.founder)
+    settings.peerPositions = disk.peers.flatMap { PeerPositions(encoded: $0) } ?? PeerPositions()
     settings.deadlineTicks = max(
       1, configuration.limits.requestDeadlineMilliseconds / configuration.raft.tickMilliseconds)
     settings.logBytes = configuration.raft.logMebibytes << 20

@@ -205,6 +205,8 @@ final class World {
       SimulatedDisk.perform(.truncate(metadata), on: &node.mirror)
       node.logQueue.append(.truncate(metadata))
       beginLog(node)
+    case .record: break
+    case .damaged(let reason): violated("damage", "node \(node.place + 1) calls its disk damaged: \(reason)")
     case .halt(let reason): violated("halt", "node \(node.place + 1) cannot go on: \(reason)")
     }
   }

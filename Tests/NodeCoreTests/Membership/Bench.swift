@@ -154,6 +154,8 @@ final class Bench {
       node.disk.configuration = metadata.configuration
     case .members(let members): node.members = members
     case .removed(let reason): node.removed = reason
+    case .record: break
+    case .damaged(let reason): preconditionFailure("node \(node.member.id) calls its disk damaged: \(reason)")
     case .halt(let reason): preconditionFailure("node \(node.member.id) halts: \(reason)")
     }
   }
