@@ -18,13 +18,10 @@ extension Mutant {
         "Raft thesis §3.8; jepsen.io/analyses/redis-raft-1b3fbf6"
       )
     case .acknowledgeTooMuch: ("a follower claims one entry more than it has", "Raft thesis §3.5")
-    case .staleAcknowledgementsCount: ("acknowledgements of an earlier term count in this one", "Raft thesis §3.3")
     case .ownCopyCountsAtOnce: ("the leader counts its own entries before they are durable", "etcd-io/etcd#14370")
     case .commitEarlierTerm:
       ("entries of earlier terms are committed by counting", "Raft thesis §3.6.2, figure 3.7; logcabin/logcabin#44")
     case .commitAhead: ("a heartbeat's commit index runs ahead", "Raft thesis §3.5")
-    case .commitBeyondMatch:
-      ("a follower commits to the end of its log, not of what matched", "Students' Guide to Raft, MIT 2016")
     case .heartbeatCommitsAnything:
       (
         "heartbeats carry the commit index to followers that may not hold it",
@@ -65,8 +62,6 @@ extension Mutant {
     case .snapshotWithoutReplies: ("a snapshot leaves out the replies kept for repeats", "Raft thesis §5, §6.3")
     case .snapshotMisnamed: ("a snapshot is named by an index older than its contents", "RedisLabs/raft#49")
     case .snapshotGoesBack: ("a late snapshot takes log and state back", "RedisLabs/redisraft#60; etcd raft.restore")
-    case .snapshotDropsSuffix:
-      ("a snapshot throws away entries after it that were acknowledged", "Raft thesis §5.1; RedisLabs/raft#49")
     case .failedSnapshotNeverRetried: ("a snapshot that failed is waited for, for ever", "etcd-io/etcd: MsgSnapStatus")
     case .skipReadBarrier: ("a follower answers reads from its own state at once", "aphyr.com/posts/316 (etcd, Consul)")
     case .staleReadIndex: ("a read index from before the newest commits", "tikv/tikv#9239")

@@ -17,11 +17,9 @@ public enum Mutant: String, CaseIterable, Sendable {
   // The log.
   case acknowledgeBeforeSync = "acknowledge-before-sync"
   case acknowledgeTooMuch = "acknowledge-too-much"
-  case staleAcknowledgementsCount = "stale-acknowledgements-count"
   case ownCopyCountsAtOnce = "own-copy-counts-at-once"
   case commitEarlierTerm = "commit-earlier-term"
   case commitAhead = "commit-ahead"
-  case commitBeyondMatch = "commit-beyond-match"
   case heartbeatCommitsAnything = "heartbeat-commits-anything"
   case truncateWithoutConflict = "truncate-without-conflict"
   case keepConflictingEntries = "keep-conflicting-entries"
@@ -46,7 +44,6 @@ public enum Mutant: String, CaseIterable, Sendable {
   case snapshotWithoutReplies = "snapshot-without-replies"
   case snapshotMisnamed = "snapshot-misnamed"
   case snapshotGoesBack = "snapshot-goes-back"
-  case snapshotDropsSuffix = "snapshot-drops-suffix"
   case failedSnapshotNeverRetried = "failed-snapshot-never-retried"
 
   // Reads.

@@ -86,7 +86,6 @@ extension RaftNode {
   private mutating func takeLowerTerm(_ theirs: Term, _ message: Message) -> Bool {
     #if CONCLAVE_MUTANTS
       if mutant(.staleVotesCount), case .requestVoteResponse = message { return true }
-      if mutant(.staleAcknowledgementsCount), isLeader, case .appendEntriesResponse = message { return true }
       if mutant(.silentToDeposedLeader) { return false }
       if mutant(.stableByIndexOnly), case .storageAppendResponse(let late) = message, let last = late.last {
         log.noteStable(last)

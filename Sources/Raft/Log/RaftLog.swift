@@ -99,9 +99,6 @@ struct RaftLog: Sendable {
       precondition(new[conflict].index > committed, "a leader's entry conflicts with a committed one")
       append(new[conflict...])
     }
-    #if CONCLAVE_MUTANTS
-      if mutant(.commitBeyondMatch) { raiseCommit(to: min(commit, lastIndex)) }
-    #endif
     raiseCommit(to: min(commit, lastNew))
     return lastNew
   }

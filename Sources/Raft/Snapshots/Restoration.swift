@@ -34,12 +34,7 @@ extension RaftNode {
       emit(.snapshotWithoutMe(metadata.configuration))
       return false
     }
-    #if CONCLAVE_MUTANTS
-      let replaces = goesBack || mutant(.snapshotDropsSuffix)
-    #else
-      let replaces = false
-    #endif
-    if log.matches(metadata.id), !replaces {
+    if log.matches(metadata.id), !goesBack {
       // The log already holds what the snapshot covers: all of it is committed, and nothing need be replaced.
       emit(.fastForwarded(metadata.id, commit: log.committed, last: log.last))
       log.raiseCommit(to: metadata.index)
