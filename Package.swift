@@ -132,7 +132,9 @@ let proofs: [Target] = [
   tests(of: "PeerWire", ["Raft"]),
   tests(of: "Persistence", ["Store", "Raft", "RocksDB"]),
   tests(of: "Custody", ["PKCS11", "OpenSSL", "Secrets", "conclave-pkcs11-host"], exclude: ["FaultShim"]),
-  tests(of: "Cryptography", ["Access", "Operations", "OpenSSL", "KMIP", "TTLV", "Secrets"]),
+  tests(
+    of: "Cryptography",
+    ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets", "Registry", "Store", "Access", "Conformance"]),
   tests(of: "FrontEnd", ["TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL]),
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   tests(of: "Server", ["Secrets", "OpenSSL", "Raft", "Registry", "Peering"]),

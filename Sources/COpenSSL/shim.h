@@ -14,6 +14,7 @@
 #include <openssl/param_build.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
+#include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
@@ -55,3 +56,7 @@ static inline int shim_forbid_inspection(void) { return prctl(PR_SET_DUMPABLE, 0
 
 static inline int shim_selection_public(void) { return EVP_PKEY_PUBLIC_KEY; }
 static inline int shim_selection_keypair(void) { return EVP_PKEY_KEYPAIR; }
+
+// Memory that libcrypto will free itself; OPENSSL_malloc is a macro.
+static inline void *shim_memory_copy(const void *bytes, size_t count) { return OPENSSL_memdup(bytes, count); }
+static inline void shim_memory_free(void *bytes) { OPENSSL_free(bytes); }

@@ -15,9 +15,36 @@ public enum Digest: String, Hashable, Sendable, CaseIterable {
   case sha3Over384 = "SHA3-384"
   case sha3Over512 = "SHA3-512"
   case ripemd160 = "RIPEMD-160"
+  /// Of the legacy provider.
+  case md4 = "MD4"
+  /// Of the legacy provider.
+  case whirlpool = "WHIRLPOOL"
 
   /// The hash's length in bytes.
   public var length: Int { Int(EVP_MD_get_size(algorithm)) }
+
+  /// The length in bytes of the blocks that the hash works on.
+  public var blockLength: Int { Int(EVP_MD_get_block_size(algorithm)) }
+
+  /// Whether this libcrypto has it: those of the legacy provider may be absent.
+  public var isSupported: Bool { handle != nil }
+
+  /// libcrypto's description; nil when it lacks the hash.
+  var handle: OpaquePointer? {
+    switch self {
+    case .md4: Self.legacyMD4
+    case .whirlpool: Self.legacyWhirlpool
+    default: algorithm
+    }
+  }
+
+  private nonisolated(unsafe) static let legacyMD4 = legacy("MD4")
+  private nonisolated(unsafe) static let legacyWhirlpool = legacy("WHIRLPOOL")
+
+  private static func legacy(_ name: String) -> OpaquePointer? {
+    defer { ERR_clear_error() }
+    return LegacyProvider.context.flatMap { EVP_MD_fetch($0, name, "provider=legacy") }
+  }
 
   /// Hashes bytes in one call.
   public func hash(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { hash($0) } }
@@ -33,7 +60,7 @@ public enum Digest: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// libcrypto's static description; fetched inside it once.
+  /// libcrypto's static description; fetched inside it once. Those of the legacy provider must be supported.
   var algorithm: OpaquePointer {
     switch self {
     case .md5: EVP_md5()
@@ -49,6 +76,7 @@ public enum Digest: String, Hashable, Sendable, CaseIterable {
     case .sha3Over384: EVP_sha3_384()
     case .sha3Over512: EVP_sha3_512()
     case .ripemd160: EVP_ripemd160()
+    case .md4, .whirlpool: handle.unsafelyUnwrapped
     }
   }
 }

@@ -49,6 +49,16 @@ enum Catalogue {
       try queryAsynchronousRequests(item, &run)
     },
     Row(.check, .read) { (item, run) throws(KMIPError) in try check(item, &run) },
+    Row(.encrypt, .write) { (item, run) throws(KMIPError) in try encrypt(item, &run) },
+    Row(.decrypt, .write, releasesMaterial: true) { (item, run) throws(KMIPError) in try decrypt(item, &run) },
+    Row(.sign, .write) { (item, run) throws(KMIPError) in try sign(item, &run) },
+    Row(.signatureVerify, .write) { (item, run) throws(KMIPError) in try signatureVerify(item, &run) },
+    Row(.mac, .write) { (item, run) throws(KMIPError) in try mac(item, &run) },
+    Row(.macVerify, .write) { (item, run) throws(KMIPError) in try macVerify(item, &run) },
+    Row(.hash, .immediate) { (item, run) throws(KMIPError) in try hash(item, &run) },
+    Row(.rngRetrieve, .immediate) { (item, run) throws(KMIPError) in try rngRetrieve(item, &run) },
+    Row(.rngSeed, .immediate) { (item, run) throws(KMIPError) in try rngSeed(item, &run) },
+    Row(.deriveKey, .write) { (item, run) throws(KMIPError) in try deriveKey(item, &run) },
   ]
 
   private static let byCode: [UInt32: Row] = Dictionary(uniqueKeysWithValues: rows.map { ($0.operation.rawValue, $0) })

@@ -37,6 +37,9 @@ extension RequestRun {
     guard lengths.contains(bits) else {
       throw KMIPError(.invalidAttributeValue, "there is no \(algorithm.name) key of \(bits) bits")
     }
+    guard settings.policy.permitsMaking(algorithm, bits: bits) else {
+      throw KMIPError(.cryptographicFailure, "the server's policy forbids keys of \(algorithm.name) and \(bits) bits")
+    }
     try checkQuantumSafety(attributes, algorithm, bits: bits)
     attributes.set(.cryptographicAlgorithm, .enumeration(algorithm.rawValue))
     attributes.set(.cryptographicLength, .integer(bits))
@@ -76,7 +79,7 @@ extension RequestRun {
   }
 
   /// FIPS 46-3: the lowest bit of each byte of a DES key makes the byte's parity odd.
-  private static func withOddParity(_ bytes: SecretBytes) -> SecretBytes {
+  static func withOddParity(_ bytes: SecretBytes) -> SecretBytes {
     SecretBytes(count: bytes.count) { target in
       bytes.withUnsafeBytes { source in
         for at in 0..<bytes.count {

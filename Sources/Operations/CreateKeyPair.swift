@@ -75,6 +75,9 @@ extension RequestRun {
     guard capabilities.cryptographer.generates(kind) else {
       throw KMIPError(.invalidAttributeValue, "such a key pair of \(algorithm.name) is not made here")
     }
+    guard settings.policy.permitsMaking(algorithm, bits: length) else {
+      throw KMIPError(.cryptographicFailure, "the server's policy forbids keys of \(algorithm.name) and \(length) bits")
+    }
     for type in [AttributeType.cryptographicAlgorithm, .cryptographicLength] {
       let value: Value = type == .cryptographicLength ? .integer(length) : .enumeration(algorithm.rawValue)
       forPrivate.set(type, value)

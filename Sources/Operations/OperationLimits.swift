@@ -6,4 +6,21 @@ public enum OperationLimits {
   public static let messageLength = 1_024
   /// Identifiers that one Locate answers with when the request names no fewer.
   public static let locatedItems = 10_000
+  /// Streamed operations that a node holds at once, and those of one identity.
+  static let streams = 1_024
+  static let streamsOfOne = 64
+  /// Seconds after which a stream without a further part is forgotten.
+  static let streamSeconds: Int64 = 600
+  /// Bytes of a streamed message that has to be held until its end.
+  static let streamHeld = 16 << 20
+  /// Bytes that all streams of a node keep in memory.
+  static let streamBytes = 256 << 20
+  /// Bytes that RNG Retrieve gives at once.
+  static let randomBytes = 1 << 20
+  /// Iterations of PBKDF2 that one request may ask for.
+  static let iterations: Int32 = 10_000_000
+  /// Objects that one Derive Key derives from.
+  static let derivationObjects = 2
+  /// Bytes that one Derive Key may make.
+  static let derivedBytes = 8_192
 }

@@ -25,11 +25,14 @@ public struct OperationSettings: Sendable {
   /// The shortest RSA modulus that Create Key Pair makes, in bits.
   public var shortestModulus: Int
   public var longestModulus: Int
+  /// Which cryptography is used.
+  public var policy: CryptographicPolicy
 
   public init(
     versions: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1],
     refusesCredentials: Bool = false, vendorIdentification: Text = "Conclave", serverName: Text = "conclave",
-    serverVersion: Text = "0.1", leaseTime: UInt32 = 3600, shortestModulus: Int = 1024, longestModulus: Int = 8192
+    serverVersion: Text = "0.1", leaseTime: UInt32 = 3600, shortestModulus: Int = 1024, longestModulus: Int = 8192,
+    policy: CryptographicPolicy = CryptographicPolicy()
   ) {
     self.versions = versions.sorted()
     self.refusesCredentials = refusesCredentials
@@ -39,5 +42,6 @@ public struct OperationSettings: Sendable {
     self.leaseTime = leaseTime
     self.shortestModulus = shortestModulus
     self.longestModulus = longestModulus
+    self.policy = policy
   }
 }

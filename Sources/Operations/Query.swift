@@ -54,7 +54,7 @@ private func serverInformation(_ settings: OperationSettings, _ version: Protoco
 /// KMIP 2.1 §7.5.
 private func capabilityInformation(_ version: ProtocolVersion) -> Item {
   let fields = [
-    Item(.streamingCapability, .boolean(false)), Item(.asynchronousCapability, .boolean(true)),
+    Item(.streamingCapability, .boolean(true)), Item(.asynchronousCapability, .boolean(true)),
     Item(.attestationCapability, .boolean(false)), Item(.batchUndoCapability, .boolean(true)),
     Item(.batchContinueCapability, .boolean(true)),
     Item(.destroyAction, .enumeration(DestroyAction.keyMaterialDeleted.rawValue)),

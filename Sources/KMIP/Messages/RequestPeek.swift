@@ -12,6 +12,10 @@ public struct RequestPeek: Hashable, Sendable {
   public private(set) var credentials = Credentials.none
   /// The header demands that the request be run later (2.x).
   public private(set) var isAsynchronous = false
+  /// A payload begins a streamed operation or goes on with one: it has to go where the stream is.
+  public private(set) var isStreamed = false
+  /// The first Correlation Value of a payload.
+  public private(set) var correlation: [UInt8]?
   /// The frame is one request message whose members end where they say.
   public private(set) var isWellFramed = false
 
@@ -34,6 +38,24 @@ public struct RequestPeek: Hashable, Sendable {
       readHeader(bytes, header)
       for item in split.batchItems {
         if let code = Self.operation(in: bytes, item) { operations.append(code) }
+        stream(in: bytes, item)
+      }
+    }
+  }
+
+  /// Looks for the indicators of a stream in the payload of one batch item.
+  private mutating func stream(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    var offset = range.lowerBound + 8
+    while offset < range.upperBound, let member = MessageFrame.Member(bytes, at: offset, end: range.upperBound) {
+      offset = member.end
+      guard member.tag == .requestPayload, member.isStructure else { continue }
+      var inner = member.body
+      while inner < member.end, let field = MessageFrame.Member(bytes, at: inner, end: member.end) {
+        inner = field.end
+        if field.tag == .initIndicator { isStreamed = true }
+        guard field.tag == .correlationValue else { continue }
+        isStreamed = true
+        if correlation == nil { correlation = Array(bytes[field.body..<field.body + field.length]) }
       }
     }
   }

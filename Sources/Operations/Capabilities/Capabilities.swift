@@ -7,10 +7,15 @@ public struct Capabilities: Sendable {
   public let sealing: any Sealing
   public let entropy: any Entropy
   public var passwords: any PasswordChecking = NoPasswords()
+  /// The streamed operations that this node works on.
+  public let streams: Streams
 
-  public init(cryptographer: any Cryptographer, sealing: any Sealing, entropy: any Entropy) {
+  public init(
+    cryptographer: any Cryptographer, sealing: any Sealing, entropy: any Entropy, streams: Streams = Streams(node: 0)
+  ) {
     self.cryptographer = cryptographer
     self.sealing = sealing
     self.entropy = entropy
+    self.streams = streams
   }
 }

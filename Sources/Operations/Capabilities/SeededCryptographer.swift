@@ -146,7 +146,7 @@ public struct SeededCryptographer: Cryptographer {
     return bytes.starts(with: prefix) ? Array(bytes.dropFirst(prefix.count)) : nil
   }
 
-  private static func modulus(_ key: PrivateKeyMaterial) -> [UInt8]? {
+  static func modulus(_ key: PrivateKeyMaterial) -> [UInt8]? {
     switch key {
     case .pkcs1(let bytes), .pkcs8(let bytes): unwrap("rsa-private", bytes.revealed())
     case .rsa(let numbers): numbers.modulus
@@ -154,7 +154,7 @@ public struct SeededCryptographer: Cryptographer {
     }
   }
 
-  private static func modulus(_ key: PublicKeyMaterial) -> [UInt8]? {
+  static func modulus(_ key: PublicKeyMaterial) -> [UInt8]? {
     switch key {
     case .pkcs1(let bytes), .subjectPublicKeyInfo(let bytes): unwrap("rsa-public", bytes)
     case .rsa(let modulus, _): modulus
@@ -162,7 +162,7 @@ public struct SeededCryptographer: Cryptographer {
     }
   }
 
-  private static func scalar(_ key: PrivateKeyMaterial) -> [UInt8]? {
+  static func scalar(_ key: PrivateKeyMaterial) -> [UInt8]? {
     switch key {
     case .ecPrivateKey(let bytes), .pkcs8(let bytes): unwrap("ec-private", bytes.revealed())
     case .ec(let numbers): [UInt8(truncatingIfNeeded: numbers.curve.rawValue)] + numbers.d.revealed()
@@ -170,7 +170,7 @@ public struct SeededCryptographer: Cryptographer {
     }
   }
 
-  private static func scalar(_ key: PublicKeyMaterial) -> [UInt8]? {
+  static func scalar(_ key: PublicKeyMaterial) -> [UInt8]? {
     switch key {
     case .subjectPublicKeyInfo(let bytes): unwrap("ec-public", bytes)
     case .ec(let curve, let q): [UInt8(truncatingIfNeeded: curve.rawValue)] + q.dropFirst().prefix(q.count / 2)
@@ -191,7 +191,7 @@ public struct SeededCryptographer: Cryptographer {
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
-private struct Mixer {
+struct Mixer {
   private var state: UInt64
 
   init(_ seed: UInt64) { state = seed }

@@ -230,6 +230,7 @@ struct Batch {
     run.audits.removeAll(keepingCapacity: true)
     run.outcome = nil
     run.itemStart = run.answered.count
+    run.dataStart = run.answeredData.count
     guard let code = item.operationCode else { throw item.fault ?? KMIPError(.invalidMessage, "no Operation") }
     if let operation = Operation(rawValue: code) { run.operation = operation }
     guard let row = Catalogue.row(code, in: version) else {
@@ -242,12 +243,14 @@ struct Batch {
       throw KMIPError(.invalidMessage, "a batch item among several needs a Unique Batch Item ID")
     }
     if let ephemeral = item.ephemeral, version < .v3_0, case .boolean = ephemeral.value {
-      // Ephemeral asks that Data be withheld; no operation here answers with Data.
+      // Ephemeral asks that Data be withheld: see below.
     } else if item.ephemeral != nil {
       throw KMIPError(.featureNotSupported, "Ephemeral is not supported")
     }
     try Self.authorise(&run)
-    return (row, try row.run(item.payload, &run))
+    var payload = try row.run(item.payload, &run)
+    if item.ephemeral?.value == .boolean(true) { payload.removeAll { $0.tag == .data } }
+    return (row, payload)
   }
 
   private static func authorise(_ run: inout RequestRun) throws(KMIPError) {

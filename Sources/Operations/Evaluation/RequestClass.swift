@@ -34,6 +34,7 @@ extension RequestPeek {
   public var requestClass: RequestClass {
     guard isWellFramed else { return .immediate }
     // Whatever the version: which one the request is read in is not decided here, and a class too high does no harm.
-    return operations.reduce(RequestClass(credentials, isAsynchronous)) { max($0, Catalogue.requestClass($1)) }
+    let least = isStreamed ? .write : RequestClass(credentials, isAsynchronous)
+    return operations.reduce(least) { max($0, Catalogue.requestClass($1)) }
   }
 }

@@ -29,6 +29,10 @@ struct RequestRun {
   var results: [UniqueIdentifierEnumeration: UniqueIdentifier] = [:]
   /// The whole answer of this item, where it is not a success with a payload.
   var outcome: ResponseBatchItem?
+  /// The same for data.
+  var answeredData: [[UInt8]] = []
+  var dataStart = 0
+  var dataResults: [DataEnumeration: [UInt8]] = [:]
   /// What this item has done, for the audit log; kept only when the item stands.
   var audits: [AuditRecord] = []
   /// The registry failed: nothing of the request can be answered, whatever the operation makes of the error.

@@ -92,9 +92,28 @@ enum ReasonTable {
     case .destroy: [.objectDestroyed, .objectNotFound, .wrongKeyLifecycleState]
     case .check:
       [.illegalObjectType, .incompatibleCryptographicUsageMask, .objectNotFound, .usageLimitExceeded]
+    case .encrypt:
+      usesKeys.union([.missingInitializationVector, .unsupportedCryptographicParameters, .usageLimitExceeded])
+    case .decrypt: usesKeys.union([.missingInitializationVector, .unsupportedCryptographicParameters])
+    case .signatureVerify: usesKeys.union([.unsupportedCryptographicParameters])
+    case .sign: usesKeys.union([.unsupportedCryptographicParameters, .usageLimitExceeded])
+    case .mac: usesKeys.union([.usageLimitExceeded])
+    case .macVerify: usesKeys
+    case .hash: [.cryptographicFailure, .invalidCorrelationValue]
+    case .rngRetrieve, .rngSeed: [.cryptographicFailure]
+    case .deriveKey:
+      usesKeys.subtracting([.invalidCorrelationValue]).union([
+        .invalidAttribute, .nonUniqueNameAttribute, .unsupportedCryptographicParameters,
+      ])
     default: nil
     }
   }
+
+  /// What the operations that use a key list alike.
+  private static let usesKeys: Set<ResultReason> = [
+    .badCryptographicParameters, .cryptographicFailure, .incompatibleCryptographicUsageMask, .invalidCorrelationValue,
+    .invalidObjectType, .keyValueNotPresent, .objectNotFound, .wrongKeyLifecycleState,
+  ]
 
   /// Wrong Key Lifecycle State came to the attribute operations with 2.1 (AKLC-M-3-20 expects Permission Denied).
   private static func lifecycle(_ version: ProtocolVersion, _ reasons: Set<ResultReason>) -> Set<ResultReason> {
@@ -130,6 +149,9 @@ enum ReasonTable {
       [.invalidAttributeValue, .invalidField]
     case .serverLimitExceeded: [.invalidField]
     case .cryptographicFailure: [.generalFailure]
+    case .unsupportedCryptographicParameters: [.badCryptographicParameters, .cryptographicFailure]
+    case .badCryptographicParameters: [.unsupportedCryptographicParameters, .cryptographicFailure]
+    case .usageLimitExceeded: [.permissionDenied]
     default: []
     }
   }
@@ -140,7 +162,13 @@ enum ReasonTable {
     case .objectNotFound: return .itemNotFound
     case .objectDestroyed:
       return operation == .destroy || changesAttributes(operation) ? .permissionDenied : .itemNotFound
-    case .wrongKeyLifecycleState: return operation == .revoke ? .illegalOperation : .permissionDenied
+    case .wrongKeyLifecycleState:
+      switch operation {
+      case .revoke: return .illegalOperation
+      // 1.4 §11.7: "One or more of the specified objects are not able to be used to derive a new key".
+      case .deriveKey: return .invalidField
+      default: return .permissionDenied
+      }
     case .attributeReadOnly, .readOnlyAttribute:
       // Creating and registering know only "incorrect attribute value(s) specified".
       return changesAttributes(operation) ? .permissionDenied : .invalidField
@@ -154,10 +182,23 @@ enum ReasonTable {
     case .invalidObjectType, .illegalObjectType:
       switch operation {
       case .activate, .revoke, .check, .get: return .illegalOperation
+      // "Object specified is not able to be used for encryption"
+      case .encrypt, .decrypt, .sign, .signatureVerify, .mac, .macVerify: return .permissionDenied
       default: return .invalidField
       }
-    case .incompatibleCryptographicUsageMask, .usageLimitExceeded, .notAuthorised: return .permissionDenied
-    case .wrappingObjectNotFound, .badCryptographicParameters: return .itemNotFound
+    case .incompatibleCryptographicUsageMask, .usageLimitExceeded, .notAuthorised:
+      return operation == .deriveKey ? .invalidField : .permissionDenied
+    // 1.4 §11.30–§11.38: "No outstanding operation with the specified Correlation Value exists".
+    case .invalidCorrelationValue: return .itemNotFound
+    // Get looks its parameters up among the wrapping key's (1.4 §11.12); where data is worked on, all that goes wrong is
+    // "cryptographic error", and in Derive Key "invalid derivation parameters".
+    case .badCryptographicParameters, .unsupportedCryptographicParameters:
+      switch operation {
+      case .get: return .itemNotFound
+      case .deriveKey: return .invalidField
+      default: return .cryptographicFailure
+      }
+    case .wrappingObjectNotFound: return .itemNotFound
     case .wrappingObjectDestroyed: return .permissionDenied
     case .wrappingObjectArchived: return .objectArchived
     case .keyWrapTypeNotSupported, .unknownMessageExtension: return .featureNotSupported

@@ -70,6 +70,13 @@ public struct Configuration: Sendable, Hashable {
     public var interopReset: Bool
   }
 
+  public struct Cryptography: Sendable, Hashable {
+    /// Only algorithms that FIPS 140-3 approves are used, and keys made for them.
+    public var approvedOnly: Bool
+    /// Deactivated and Compromised keys still decrypt and verify.
+    public var processesWithRetiredKeys: Bool
+  }
+
   public enum Token: Sendable, Hashable {
     /// The wrapping key is in a file beside what it wraps.
     case software(path: String, allowedInProduction: Bool)
@@ -114,6 +121,7 @@ public struct Configuration: Sendable, Hashable {
   public var listen: Listen
   public var tls: TLS
   public var clients: Clients
+  public var cryptography: Cryptography
   /// Nil at a witness.
   public var token: Token?
   public var raft: Raft

@@ -33,6 +33,8 @@ struct ConfigurationReader {
       administrators: rules(.administrators), reuseNames: rules(.reuseNames),
       privileged: rules(.privileged), accounts: accounts(),
       credentials: .init(rawValue: choice(.credentials)) ?? .ignore, interopReset: flag(.interopReset))
+    let cryptography = Configuration.Cryptography(
+      approvedOnly: choice(.algorithms) == "approved", processesWithRetiredKeys: choice(.retiredKeys) == "process")
     let token = isWitness ? noToken() : token()
     let raft = raft()
     let limits = Configuration.Limits(
@@ -53,9 +55,7 @@ struct ConfigurationReader {
       node: .init(id: id, dataDirectory: path(.dataDirectory) ?? "", isWitness: isWitness),
       cluster: .init(id: clusterID, members: members),
       listen: .init(kmip: isWitness ? nil : kmip, https: isWitness ? nil : https, peer: peer, admin: admin), tls: tls,
-      clients: clients, token: token,
-      raft: raft,
-      limits: limits, log: log)
+      clients: clients, cryptography: cryptography, token: token, raft: raft, limits: limits, log: log)
   }
 
   private mutating func clusterID() -> String? {

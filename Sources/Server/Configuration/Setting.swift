@@ -25,6 +25,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case accounts = "clients.accounts"
   case credentials = "clients.credentials"
   case interopReset = "clients.interop-reset"
+  case algorithms = "cryptography.algorithms"
+  case retiredKeys = "cryptography.retired-keys"
   case tokenKind = "token.kind"
   case tokenPath = "token.path"
   case tokenModule = "token.module"
@@ -67,6 +69,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case .minimumVersion: .choice(["1.2", "1.3"])
     case .identityField: .choice(IdentityField.allCases.map(\.rawValue))
     case .credentials: .choice(["ignore", "refuse"])
+    case .algorithms: .choice(["all", "approved"])
+    case .retiredKeys: .choice(["process", "refuse"])
     case .tokenKind: .choice(["software", "pkcs11"])
     case .nodeKind: .choice(["full", "witness"])
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
@@ -93,6 +97,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case .minimumVersion: "1.2"
     case .identityField: "common-name"
     case .credentials: "ignore"
+    case .algorithms: "all"
+    case .retiredKeys: "process"
     case .softwareTokenAllowed, .interopReset: "false"
     case .tickMilliseconds: "25"
     case .electionTicks: "10"

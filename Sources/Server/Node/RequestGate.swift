@@ -112,7 +112,7 @@ extension RequestPeek {
     if credentials != .none { return true }
     return operations.contains { code in
       switch KMIP.Operation(rawValue: code) {
-      case .createKeyPair, .reKeyKeyPair, .locate, .process: true
+      case .createKeyPair, .reKeyKeyPair, .locate, .process, .deriveKey: true
       default: false
       }
     }

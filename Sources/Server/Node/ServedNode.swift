@@ -88,7 +88,8 @@ public final class ServedNode: Sendable {
     self.trust = Mutex(trust)
     let core = try ServedNode.core(configuration, disk)
     var capabilities = Capabilities(
-      cryptographer: OpenSSLCryptographer(), sealing: keyring ?? NoKeys(), entropy: SystemEntropy())
+      cryptographer: OpenSSLCryptographer(), sealing: keyring ?? NoKeys(), entropy: SystemEntropy(),
+      streams: Streams(node: configuration.node.id))
     capabilities.passwords = OpenSSLPasswords()
     let evaluator = Evaluator(capabilities: capabilities, settings: OperationSettings(configuration))
     self.capabilities = capabilities
@@ -310,6 +311,9 @@ extension OperationSettings {
   init(_ configuration: Configuration) {
     let clients = configuration.clients
     self.init(refusesCredentials: clients.credentials == .refuse)
+    policy = CryptographicPolicy(
+      approvedOnly: configuration.cryptography.approvedOnly,
+      processesWithRetiredKeys: configuration.cryptography.processesWithRetiredKeys)
     accounts = clients.accounts
     resets = clients.interopReset
     speaksHTTPS = configuration.listen.https != nil

@@ -156,7 +156,7 @@ extension World {
       if place > nodes.count { violated("membership", "the next id after \(nodes.count) is \(member.id)") }
       return
     }
-    let node = SimulatedNode(place: place, configuration: Configuration(), evaluator: evaluator())
+    let node = SimulatedNode(place: place, configuration: Configuration(), evaluator: evaluator(at: place))
     node.kind = member.kind
     nodes.append(node)
     start(node)

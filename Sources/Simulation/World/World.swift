@@ -64,7 +64,7 @@ final class World {
     configuration = Raft.Configuration(voters: (1...options.nodes).map { NodeID(UInt64($0)) })
     checkers = Checkers(founders: configuration)
     for place in 0..<options.nodes {
-      nodes.append(SimulatedNode(place: place, configuration: configuration, evaluator: evaluator()))
+      nodes.append(SimulatedNode(place: place, configuration: configuration, evaluator: evaluator(at: place)))
     }
     if let witness = options.witness { nodes[witness].kind = .witness }
     for node in nodes { start(node) }
@@ -72,11 +72,11 @@ final class World {
     scheduleFault()
   }
 
-  func evaluator() -> Evaluator {
+  func evaluator(at place: Int) -> Evaluator {
     Evaluator(
       capabilities: Capabilities(
         cryptographer: SeededCryptographer(seed: draw.next()), sealing: SimulatedSealing(key: 7),
-        entropy: SimulatedEntropy(seed: draw.next())),
+        entropy: SimulatedEntropy(seed: draw.next()), streams: Streams(node: UInt64(place))),
       settings: OperationSettings())
   }
 
@@ -105,7 +105,7 @@ final class World {
     settings.forwardRetryTicks = options.forwardRetryTicks
     settings.logEntries = options.logEntries
     settings.logEntriesKept = options.logEntriesKept
-    node.evaluator = evaluator()
+    node.evaluator = evaluator(at: node.place)
     node.mirror = node.disk.durable
     let applied = node.store.applied
     guard applied.index >= node.mirror.base.index.rawValue, applied.index <= node.mirror.lastIndex.rawValue else {

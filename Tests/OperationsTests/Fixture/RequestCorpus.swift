@@ -69,12 +69,74 @@ enum RequestCorpus {
         payloads.append((.setAttribute, NewAttributeRequest(named, attribute).items(for: version)))
         payloads.append((.interop, InteropRequest(.begin, "case").items))
       }
+      payloads += try cryptographic(server, version)
       requests += payloads.map { operation, items in
         RequestMessage(
           header: RequestHeader(version: version), items: [RequestBatchItem(operation, id: [1], payload: items)])
       }
     }
     return (requests, identifiers)
+  }
+
+  /// Requests that use a key, whole and in parts.
+  private static func cryptographic(_ server: TestServer, _ version: ProtocolVersion) throws
+    -> [(KMIP.Operation, [Item])]
+  {
+    let attributes = RequestedAttributes(attributes: [
+      Attribute(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue)),
+      Attribute(.cryptographicLength, .integer(256)), Attribute(.cryptographicUsageMask, .integer(0x38C)),
+      Attribute(.activationDate, .dateTime(server.now - 100)),
+    ])
+    let made = try server.done(version, .create, CreateRequest(.symmetricKey, attributes).items(for: version))
+    let key = ObjectReference.identifier(try CreateResponse(made, version: version).identifier)
+    var hmac = CryptographicParameters()
+    hmac.hashingAlgorithm = .sha_256
+    let derived = RequestedAttributes(attributes: [
+      Attribute(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue)),
+      Attribute(.cryptographicLength, .integer(128)), Attribute(.cryptographicUsageMask, .integer(12)),
+    ])
+    var payloads: [(KMIP.Operation, [Item])] = [
+      (
+        .deriveKey,
+        DeriveKeyRequest(
+          .symmetricKey, from: [key], .hmac, DerivationParameters(parameters: hmac, data: [[1]]), derived
+        ).items(for: version)
+      )
+    ]
+    guard version >= .v1_2 else { return payloads }
+    var gcm = CryptographicParameters()
+    gcm.blockCipherMode = .gcm
+    gcm.tagLength = 16
+    gcm.ivLength = 96
+    var encrypt = EncryptRequest(key, data: Array(0..<40), parameters: gcm)
+    encrypt.nonce = Array(0..<12)
+    if version >= .v1_4 { encrypt.additional = [1, 2, 3] }
+    var decrypt = DecryptRequest(key, data: Array(0..<40), parameters: gcm)
+    decrypt.nonce = Array(0..<12)
+    if version >= .v1_4 { decrypt.tag = [UInt8](repeating: 0, count: 16) }
+    var counter = CryptographicParameters()
+    counter.blockCipherMode = .ctr
+    counter.randomIV = true
+    counter.counterLength = 32
+    counter.initialCounterValue = 1
+    var begun = EncryptRequest(key, data: [1, 2], parameters: counter)
+    if version >= .v1_3 { begun.stream = StreamIndicators(isInit: true) }
+    payloads += [
+      (.encrypt, encrypt.items(for: version)), (.decrypt, decrypt.items(for: version)),
+      (.encrypt, begun.items(for: version)),
+      (.mac, MACRequest(key, data: [1, 2], parameters: hmac).items(for: version)),
+      (.macVerify, MACVerifyRequest(key, data: [1, 2], mac: [3], parameters: hmac).items(for: version)),
+      (.hash, HashRequest([1, 2], parameters: hmac).items(for: version)),
+      (.sign, SignRequest(key, data: [1], parameters: hmac).items(for: version)),
+      (.signatureVerify, SignatureVerifyRequest(key, data: [1], signature: [2], parameters: hmac).items(for: version)),
+      (.rngRetrieve, RNGRetrieveRequest(16).items), (.rngSeed, RNGSeedRequest([1, 2]).items),
+    ]
+    guard version >= .v1_3 else { return payloads }
+    let answer = try EncryptResponse(try server.done(version, .encrypt, begun.items(for: version)), version: version)
+    var next = EncryptRequest(key, data: [3, 4])
+    next.stream.correlation = answer.correlation
+    payloads.append((.encrypt, next.items(for: version)))
+    return payloads
   }
 
   /// Attributes of every kind that a client of `version` can give to a new object.
