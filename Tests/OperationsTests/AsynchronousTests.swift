@@ -117,7 +117,8 @@ import Testing
     let server = TestServer()
     for item in [
       RequestBatchItem(.poll, payload: CorrelationRequest([1]).items), RequestBatchItem(.login, payload: []),
-      RequestBatchItem(.queryAsynchronousRequests, payload: []), RequestBatchItem(.hash, payload: []),
+      RequestBatchItem(.queryAsynchronousRequests, payload: []),
+      RequestBatchItem(.hash, payload: [Item(.initIndicator, .boolean(true))]),
     ] {
       let before = server.store.applied
       let answer = try #require(try submit(server, [item]).first)
