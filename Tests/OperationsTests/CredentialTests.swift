@@ -1,5 +1,6 @@
 import Access
 import KMIP
+import Registry
 import Secrets
 import TTLV
 import Testing
@@ -184,5 +185,24 @@ import Testing
     #expect(try attempt(now - 1) == .operationFailed)
     #expect(try attempt(now + 1) == .success)
     #expect(try attempt(now + 3_600_000_000) == .operationFailed)
+  }
+
+  /// A forwarded request that comes twice is answered twice, and uses up nothing twice.
+  @Test func repeatsAreStillTheirAccounts() throws {
+    let server = try server()
+    server.principal = Principal(identity: "bob")
+    let key = try server.create()
+    server.principal = Principal(identity: "alice")
+    guard case .oneTime(let proof) = Self.hotp else { return }
+    let text = try OneTimePassword.text(proof, counter: 0, SeededCryptographer(seed: 1))
+    var header = RequestHeader(version: .v2_1)
+    header.credentials = [
+      .oneTimePassword(username: "bob", password: SecretBytes("pw".utf8), oneTimePassword: text)
+    ]
+    let message = RequestMessage(
+      header: header, items: [RequestBatchItem(.get, payload: GetRequest(.identifier(key)).items)])
+    let identity = RequestIdentity(origin: 2, incarnation: 1, sequence: 1)
+    for _ in 0..<2 { #expect(try server.send(message, request: identity).items.first?.status == .success) }
+    #expect(try server.send(message).items.first?.reason == .authenticationNotSuccessful)
   }
 }

@@ -122,6 +122,14 @@ import Testing
     #expect(types == (version < .v1_2 ? 8 : version < .v2_0 ? 9 : 9))
     #expect(items.contains { $0.tag == .vendorIdentification })
     #expect(items.contains { $0.tag == .rngParameters } == (version >= .v1_3))
+    #expect(items.filter { $0.tag == .clientRegistrationMethod }.count == (version >= .v1_3 ? 1 : 0))
+    let profiles = ServerProfiles.names(in: version, OperationSettings())
+    #expect(items.filter { $0.tag == .profileInformation }.count == profiles.count)
+    #expect(profiles.isEmpty == (version < .v1_3))
+    #expect(profiles.allSatisfy { $0.versions.contains(version) })
+    var https = OperationSettings()
+    https.speaksHTTPS = true
+    #expect(ServerProfiles.names(in: version, https).count == profiles.count + (profiles.isEmpty ? 0 : 3))
     // One question, one kind of answer.
     let one = try server.done(version, .query, QueryRequest([.queryObjects]).items)
     #expect(one.allSatisfy { $0.tag == .objectType })

@@ -162,6 +162,9 @@ struct Batch {
   /// The reply to a request that has run before: as it was, but what held material is read again under today's state
   /// (and audited again: it is released again).
   mutating func repeated(_ stored: StoredReply) -> Evaluation {
+    do throws(KMIPError) { try run.authenticate(message.header.credentials, isRepeat: true) } catch {
+      return Evaluation(reply: refused(error), fault: run.fault)
+    }
     let correlation = newCorrelation()
     var answers: [Answer] = []
     for (at, part) in stored.parts.enumerated() {
