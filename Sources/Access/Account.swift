@@ -27,6 +27,11 @@ public struct Account: Hashable, Sendable {
     }
     self.init(name: Text(parts[0]), isAdministrator: parts[1] == "administrator", proofs: proofs)
   }
+
+  /// As it is read.
+  public var text: String {
+    ([name.string, isAdministrator ? "administrator" : "user"] + proofs.map(\.text)).joined(separator: " ")
+  }
 }
 
 /// How an account proves itself; one of each kind counts.
@@ -69,6 +74,16 @@ public enum Proof: Hashable, Sendable {
       self = .oneTime(proof)
     }
   }
+
+  /// As it is read.
+  public var text: String {
+    switch self {
+    case .password(let proof): proof.text
+    case .hashed(let first, let second): "hashed-sha256:\(Hexadecimal.text(first)):\(Hexadecimal.text(second))"
+    case .oneTime(let proof): proof.text
+    case .device(let names): "device:" + names.map { $0?.string ?? "" }.joined(separator: "/")
+    }
+  }
 }
 
 /// A password's salted digest.
@@ -106,6 +121,13 @@ public struct OneTimeProof: Hashable, Sendable {
   /// Seconds of one password's time; nil: they are counted.
   public let interval: Int64?
   public let seed: [UInt8]
+
+  /// As `Proof` reads it.
+  public var text: String {
+    let kind = interval == nil ? "hotp" : "totp"
+    let time = interval.map { ":\($0)" } ?? ""
+    return "\(kind)-\(hash.rawValue):\(digits)\(time):\(Hexadecimal.text(seed))"
+  }
 
   init?(kind: String, fields: [String]) {
     let parts = kind.split(separator: "-")

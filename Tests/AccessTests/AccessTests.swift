@@ -81,6 +81,13 @@ import Testing
     }
     #expect(proof.iterations == 1000 && proof.salt.count == 8 && proof.text == Self.good)
     #expect(oneTime.interval == 30 && oneTime.digits == 6 && oneTime.seed.count == 20)
+    for text in [
+      "root administrator \(Self.good) totp-sha1:6:30:3132333435363738393031323334353637383930",
+      "a user hotp-sha512:8:31323334353637383930 device:SN1//net//",
+      "b user hashed-sha256:\(String(repeating: "ab", count: 32)):\(String(repeating: "cd", count: 32))",
+    ] {
+      #expect(Account(text)?.text == text)
+    }
     let device = try #require(Account("disk user device:SN1//net//")).proofs[0]
     #expect(device == .device(["SN1", nil, "net", nil, nil]))
   }

@@ -29,6 +29,9 @@ public struct SubjectRule: Sendable, Hashable {
     self.init(attribute: attribute, value: String(value))
   }
 
+  /// As it is read.
+  public var text: String { attribute == .any ? attribute.rawValue : "\(attribute.rawValue)=\(value)" }
+
   /// Whether a subject with these attributes is picked.
   public func picks(commonName: String?, organizationalUnit: String?) -> Bool {
     switch attribute {

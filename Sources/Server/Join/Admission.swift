@@ -153,7 +153,8 @@ final class Admission: Sendable {
       "cluster": Hexadecimal.text(cluster), "id": member.id.rawValue, "incarnation": member.incarnation,
       "certificate": certificate, "authority": String(decoding: try bundle(), as: UTF8.self),
       "members": members.map { Hexadecimal.text($0.encoded) },
-      "settings": SharedSettings.lines(of: configuration), "tls": SharedSettings.tlsLines(of: configuration),
+      "settings": SharedSettings.lines(of: configuration, forWitness: member.kind == .witness),
+      "tls": SharedSettings.tlsLines(of: configuration),
     ]
   }
 

@@ -1,9 +1,10 @@
+internal import Access
 internal import FrontEnd
 
 /// The settings that all members of a cluster should share, as a new node takes them over from the member that lets it
 /// in: lines of its configuration file, by section.
 enum SharedSettings {
-  static func lines(of configuration: Configuration) -> [String] {
+  static func lines(of configuration: Configuration, forWitness isWitness: Bool) -> [String] {
     var lines = [
       "raft:",
       "  tick-milliseconds: \(configuration.raft.tickMilliseconds)",
@@ -14,6 +15,12 @@ enum SharedSettings {
     lines.append("clients:")
     if !clients.administrators.isEmpty { lines.append("  administrators: \(list(clients.administrators))") }
     if !clients.reuseNames.isEmpty { lines.append("  reuse-names: \(list(clients.reuseNames))") }
+    if !clients.privileged.isEmpty { lines.append("  privileged: \(list(clients.privileged))") }
+    // A witness checks no credential, and holds nothing that one could be guessed from.
+    if !clients.accounts.isEmpty, !isWitness {
+      lines.append("  accounts: [\(clients.accounts.map { YAMLText.quoted($0.text) }.joined(separator: ", "))]")
+    }
+    if clients.interopReset { lines.append("  interop-reset: true") }
     lines.append("  credentials: \(clients.credentials.rawValue)")
     return lines
   }
@@ -27,7 +34,7 @@ enum SharedSettings {
   }
 
   private static func list(_ rules: [SubjectRule]) -> String {
-    "[" + rules.map { YAMLText.quoted("\($0.attribute.rawValue)=\($0.value)") }.joined(separator: ", ") + "]"
+    "[" + rules.map { YAMLText.quoted($0.text) }.joined(separator: ", ") + "]"
   }
 }
 
