@@ -20,6 +20,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <sys/prctl.h>
+#include "shim-x509.h"
 
 // RFC 2253 text, but with characters above ASCII left as UTF-8 (§2.4 allows both spellings).
 static inline unsigned long shim_name_flags(void) { return XN_FLAG_RFC2253 & ~((unsigned long)ASN1_STRFLGS_ESC_MSB); }

@@ -21,6 +21,11 @@ extension PrivateKey {
       try input { () throws(OpenSSLError) in
         try PrivateKey(.dsa, field: FiniteField(p: numbers.p, q: numbers.q, g: numbers.g), x: numbers.x)
       }
+    case .dh(let numbers):
+      try input { () throws(OpenSSLError) in
+        try PrivateKey(
+          numbers.q == nil ? .dh : .dhx, field: FiniteField(p: numbers.p, q: numbers.q, g: numbers.g), x: numbers.x)
+      }
     }
   }
 
@@ -49,6 +54,10 @@ extension PrivateKey {
       let numbers = try fieldNumbers()
       guard algorithm == .dsa, let q = numbers.field.q else { throw .unsupported("take the DSA numbers") }
       return .dsa(DSAPrivateNumbers(p: numbers.field.p, q: q, g: numbers.field.g, x: numbers.x))
+    case .dh:
+      guard algorithm == .dh || algorithm == .dhx else { throw .unsupported("take the DH numbers") }
+      let numbers = try fieldNumbers()
+      return .dh(DHPrivateNumbers(p: numbers.field.p, q: numbers.field.q, g: numbers.field.g, x: numbers.x))
     }
   }
 }
@@ -67,6 +76,10 @@ extension PublicKey {
     case .ec(let curve, let point): try load(curve, point)
     case .dsa(let p, let q, let g, let y):
       try input { () throws(OpenSSLError) in try PublicKey(.dsa, field: FiniteField(p: p, q: q, g: g), y: y) }
+    case .dh(let p, let q, let g, let y):
+      try input { () throws(OpenSSLError) in
+        try PublicKey(q == nil ? .dh : .dhx, field: FiniteField(p: p, q: q, g: g), y: y)
+      }
     }
   }
 
@@ -90,6 +103,10 @@ extension PublicKey {
       let numbers = try fieldNumbers()
       guard algorithm == .dsa, let q = numbers.field.q else { throw .unsupported("take the DSA numbers") }
       return .dsa(p: numbers.field.p, q: q, g: numbers.field.g, y: numbers.y)
+    case .dh:
+      guard algorithm == .dh || algorithm == .dhx else { throw .unsupported("take the DH numbers") }
+      let numbers = try fieldNumbers()
+      return .dh(p: numbers.field.p, q: numbers.field.q, g: numbers.field.g, y: numbers.y)
     }
   }
 }

@@ -10,6 +10,13 @@ enum NameParts {
     "DC": .domainComponent, "dnQualifier": .qualifier,
   ]
 
+  private static let attributes = Dictionary(uniqueKeysWithValues: kinds.map { ($0.value, $0.key) })
+
+  static func attribute(of kind: X509Facts.NamePart.Kind) -> String {
+    guard let attribute = attributes[kind] else { preconditionFailure("every kind has its attribute") }
+    return attribute
+  }
+
   static func known(_ parts: [NamePart]) -> [X509Facts.NamePart] {
     parts.compactMap { part in
       kinds[part.attribute].map { X509Facts.NamePart($0, Text(part.value)) }

@@ -13,6 +13,8 @@ public enum Limits {
   public static let validDays = 36_500
   /// The longest part of a message that is taken at once, in bytes. Frames are bounded below.
   public static let messageLength = 1 << 30
+  /// The longest chain of certificates that is verified.
+  public static let chainLength = 16
   /// Contexts that one key keeps for threads working side by side. A power of two.
   static let lanes = 8
   /// Nonces drawn from the generator at once, for each of a key's contexts.

@@ -21,9 +21,13 @@ enum Catalogue {
     }
   }
 
-  static let rows: [Row] = [
+  static let rows: [Row] = usualRows + objectRows
+
+  /// What nearly every server has.
+  private static let usualRows: [Row] = [
     Row(.discoverVersions, .immediate) { (item, run) throws(KMIPError) in try discoverVersions(item, &run) },
-    Row(.query, .immediate) { (item, run) throws(KMIPError) in try query(item, &run) },
+    // Its defaults are those that Set Defaults has set.
+    Row(.query, .read) { (item, run) throws(KMIPError) in try query(item, &run) },
     Row(.create, .write) { (item, run) throws(KMIPError) in try create(item, &run) },
     Row(.createKeyPair, .write) { (item, run) throws(KMIPError) in try createKeyPair(item, &run) },
     Row(.register, .write) { (item, run) throws(KMIPError) in try register(item, &run) },
@@ -72,11 +76,12 @@ enum Catalogue {
   /// The class of an operation in any version; what is not built touches nothing.
   static func requestClass(_ code: UInt32) -> RequestClass { byCode[code]?.requestClass ?? .immediate }
 
-  /// Object types that can be registered, and so exist here.
+  /// Object types that can be registered or made, and so exist here.
   static func objectTypes(in version: ProtocolVersion) -> [ObjectType] {
     let built: [ObjectType] = [
       .certificate, .symmetricKey, .publicKey, .privateKey, .splitKey, .template, .secretData, .opaqueObject, .pgpKey,
-      .certificateRequest,
+      .certificateRequest, .user, .group, .passwordCredential, .deviceCredential, .oneTimePasswordCredential,
+      .hashedPasswordCredential,
     ]
     return built.filter { $0.versions.contains(version) }
   }

@@ -124,6 +124,12 @@ func deleteAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
     guard !deleted.isEmpty else { throw KMIPError(.attributeNotFound, "the object has no \(found.display)") }
   }
   try run.checkMayDelete(name)
+  // KMIP 2.1 §4.59: deletable "as long as Get Usage Allocation has not been performed".
+  if name == .standard(.usageLimits), let limits = record.attributes[.usageLimits].flatMap(UsageLimits.init),
+    limits.count != limits.total
+  {
+    throw KMIPError(.attributeReadOnly, "Usage Limits cannot be deleted once they have been used")
+  }
   guard let first = deleted.first else {
     throw KMIPError(.attributeInstanceNotFound, "the object has no such instance of \(name.display)")
   }
@@ -136,14 +142,14 @@ func deleteAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
 
 extension RequestRun {
   /// The value to store at an object that is there already.
-  fileprivate func checkedValue(_ attribute: Attribute, of record: ObjectRecord) throws(KMIPError) -> Value {
+  func checkedValue(_ attribute: Attribute, of record: ObjectRecord) throws(KMIPError) -> Value {
     guard attribute.name == .standard(.usageLimits) else { return try checkedValue(attribute) }
     return try UsageLimits(given: attribute.value, over: record.attributes[.usageLimits].flatMap(UsageLimits.init))
       .value
   }
 
   /// What follows from a changed attribute, and must hold with it.
-  fileprivate mutating func changed(_ record: inout ObjectRecord, _ name: AttributeName) throws(KMIPError) {
+  mutating func changed(_ record: inout ObjectRecord, _ name: AttributeName) throws(KMIPError) {
     guard case .standard(let type) = name else { return }
     switch type {
     case .name: try checkNames(record.attributes, owner: record.owner, except: record.uniqueIdentifier)

@@ -12,6 +12,7 @@ func create(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
   }
   try run.checkProtection(request.protectionStorageMasks)
   var attributes = try run.givenAttributes(request.attributes, for: type)
+  try run.applyDefaults(&attributes, for: type)
   let value: ManagedObjectValue
   if type == .symmetricKey {
     value = .symmetricKey(try run.newSymmetricKey(&attributes))
@@ -26,7 +27,7 @@ func create(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
 }
 
 extension RequestRun {
-  fileprivate func newSymmetricKey(_ attributes: inout [Attribute]) throws(KMIPError) -> KeyBlock {
+  func newSymmetricKey(_ attributes: inout [Attribute]) throws(KMIPError) -> KeyBlock {
     // 1.x requires the algorithm (KMIP 1.4 Table 165); 2.x has defaults (2.1 Table 28).
     guard let algorithm: CryptographicAlgorithm = attributes.enumeration(.cryptographicAlgorithm) ?? usualAlgorithm
     else { throw KMIPError(.invalidAttributeValue, "Cryptographic Algorithm is required") }
@@ -53,7 +54,7 @@ extension RequestRun {
 
   private var usualAlgorithm: CryptographicAlgorithm? { version >= .v2_0 ? .aes : nil }
 
-  fileprivate func newSecretData(_ attributes: inout [Attribute]) throws(KMIPError) -> KeyBlock {
+  func newSecretData(_ attributes: inout [Attribute]) throws(KMIPError) -> KeyBlock {
     let bits = attributes.integer(.cryptographicLength) ?? 256
     guard bits > 0, bits % 8 == 0, bits <= SymmetricLengths.longest else {
       throw KMIPError(.invalidAttributeValue, "secret data has 8 to \(SymmetricLengths.longest) bits, in whole bytes")

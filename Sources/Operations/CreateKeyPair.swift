@@ -15,6 +15,8 @@ func createKeyPair(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -
   var forPrivate = RequestRun.laid(
     try run.givenAttributes(request.privateKey, for: .privateKey), over: commonToPrivate)
   var forPublic = RequestRun.laid(try run.givenAttributes(request.publicKey, for: .publicKey), over: commonToPublic)
+  try run.applyDefaults(&forPrivate, for: .privateKey)
+  try run.applyDefaults(&forPublic, for: .publicKey)
   let kind = try run.keyPairKind(&forPrivate, &forPublic)
   try run.checkQuantumSafety(forPrivate + forPublic, forPrivate.enumeration(.cryptographicAlgorithm), bits: nil)
   let pair = try run.newKeyPair(kind)
@@ -36,7 +38,7 @@ func createKeyPair(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -
 
 extension RequestRun {
   /// Which pair is asked for; both keys' attributes then tell its algorithm and length.
-  fileprivate func keyPairKind(_ forPrivate: inout [Attribute], _ forPublic: inout [Attribute]) throws(KMIPError)
+  func keyPairKind(_ forPrivate: inout [Attribute], _ forPublic: inout [Attribute]) throws(KMIPError)
     -> KeyPairKind
   {
     let algorithm: CryptographicAlgorithm = try agreed(
@@ -115,7 +117,7 @@ extension RequestRun {
 
   /// In the default Key Format Type (KMIP 2.1 Table 81), or the one that the client asks for. 1.x has no table: the EC
   /// keys that it makes are in the formats that its clients read.
-  fileprivate func privateKeyValue(_ pair: GeneratedKeyPair, _ kind: KeyPairKind, _ attributes: [Attribute])
+  func privateKeyValue(_ pair: GeneratedKeyPair, _ kind: KeyPairKind, _ attributes: [Attribute])
     throws(KMIPError) -> ManagedObjectValue
   {
     let asked: KeyFormatType? = attributes.enumeration(.keyFormatType)
@@ -131,7 +133,7 @@ extension RequestRun {
     return .privateKey(try KeyForms.filled(block, privateKey: pair.privateKey, capabilities.cryptographer))
   }
 
-  fileprivate func publicKeyValue(_ pair: GeneratedKeyPair, _ kind: KeyPairKind, _ attributes: [Attribute])
+  func publicKeyValue(_ pair: GeneratedKeyPair, _ kind: KeyPairKind, _ attributes: [Attribute])
     throws(KMIPError) -> ManagedObjectValue
   {
     let asked: KeyFormatType? = attributes.enumeration(.keyFormatType)

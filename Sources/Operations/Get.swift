@@ -7,19 +7,7 @@ internal import TTLV
 func get(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item] {
   let request = try GetRequest(payload, version: run.version)
   let record = try run.liveObject(request.object)
-  guard request.wrapping == nil else {
-    throw KMIPError(.featureNotSupported, "key wrapping (Key Wrapping Specification) is not supported")
-  }
-  if record.attributes.boolean(.sensitive) == true {
-    throw KMIPError(.sensitive, "the object is Sensitive: it leaves only wrapped")
-  }
-  if record.attributes.boolean(.extractable) == false {
-    throw KMIPError(.notExtractable, "the object is not Extractable")
-  }
-  guard let stored = try run.material(of: record) else {
-    throw KMIPError(.objectDestroyed, "the object \(record.uniqueIdentifier) is destroyed")
-  }
-  let value = try run.released(stored, request)
+  let value = try run.released(record, request)
   let items = try GetResponse(record.uniqueIdentifier, value).items(for: run.version)
   try run.becomesUsed(record)
   run.audit(record.uniqueIdentifier)
@@ -28,27 +16,39 @@ func get(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item] {
 }
 
 extension RequestRun {
-  /// The value in the form that is asked for.
-  fileprivate func released(_ stored: ManagedObjectValue, _ request: GetRequest) throws(KMIPError)
-    -> ManagedObjectValue
-  {
-    if let block = stored.keyBlock {
+  /// The object's value in the form that Get and Export ask for, when it may leave in it.
+  mutating func released(_ record: ObjectRecord, _ request: GetRequest) throws(KMIPError) -> ManagedObjectValue {
+    if record.attributes.boolean(.extractable) == false {
+      throw KMIPError(.notExtractable, "the object is not Extractable")
+    }
+    guard var value = try material(of: record) else {
+      throw KMIPError(.objectDestroyed, "the object \(record.uniqueIdentifier) is destroyed")
+    }
+    if let block = value.keyBlock {
       guard block.value != nil else {
         throw KMIPError(.keyValueNotPresent, "the server has only the attributes of this key")
       }
-      if request.keyWrapType == .notWrapped, block.wrapping != nil {
-        throw KMIPError(.keyWrapTypeNotSupported, "the key was registered wrapped, and is given so")
-      }
+      // Otherwise the key leaves As Registered.
+      if request.keyWrapType == .notWrapped { value = try unwrapped(value) }
     }
     if let compression = request.keyCompressionType, compression != .ecPublicKeyTypeUncompressed {
       throw KMIPError(.keyCompressionTypeNotSupported, "keys are given uncompressed, not as \(compression.name)")
     }
-    guard let format = request.keyFormatType else { return stored }
-    return try KeyForms.converted(stored, to: format, capabilities.cryptographer)
+    if request.keyFormatType == .pkcs_12, value.keyBlock?.format != .pkcs_12 {
+      value = try container(value, of: record)
+    } else if let format = request.keyFormatType {
+      value = try KeyForms.converted(value, to: format, capabilities.cryptographer)
+    }
+    if let specification = request.wrapping { value = try wrapped(value, of: record, by: specification) }
+    // KMIP 2.1 §4.55: its value may not be retrieved "unless it is wrapped by another key".
+    if record.attributes.boolean(.sensitive) == true, value.keyBlock?.wrapping == nil {
+      throw KMIPError(.sensitive, "the object is Sensitive: it leaves only wrapped")
+    }
+    return value
   }
 
   /// KMIP 2.1 §4.24: Fresh is true until the object has been served to a client.
-  fileprivate mutating func becomesUsed(_ record: ObjectRecord) throws(KMIPError) {
+  mutating func becomesUsed(_ record: ObjectRecord) throws(KMIPError) {
     guard record.objectType != .template, record.attributes.boolean(.fresh) != false else { return }
     var used = record
     used.attributes.set(.fresh, .boolean(false))

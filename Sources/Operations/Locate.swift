@@ -20,7 +20,9 @@ func locate(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
       scope: owners.map { .owner($0[0]) } ?? .everybody, storage: storage,
       uniqueIdentifier: criteria.uniqueIdentifier, terms: criteria.terms,
       offset: Int(request.offsetItems ?? 0), maximum: isDefault ? min(1, limit) : limit,
-      matches: { record in criteria.match(record, reader) && reader.hasRight(to: record) })
+      matches: { record in
+        isMeant(record.objectType, request.objectClass) && criteria.match(record, reader) && reader.hasRight(to: record)
+      })
     query.owners = owners.map { Array($0.dropFirst()) } ?? []
     let asked = query
     let result = try run.guarded { run throws(RegistryError) in try run.transaction.locate(asked) }
@@ -35,11 +37,18 @@ func locate(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
     .items(for: run.version)
 }
 
-/// "If omitted, then only on-line objects SHALL be returned." Nothing is archived here.
+/// "If omitted, then only on-line objects SHALL be returned."
 private func storageClasses(_ mask: StorageStatusMask?) -> Set<StorageClass> {
   guard let mask else { return [.online] }
   var classes: Set<StorageClass> = []
   if mask.contains(.onLineStorage) { classes.insert(.online) }
+  if mask.contains(.archivalStorage) { classes.insert(.archived) }
   if mask.contains(.destroyedStorage) { classes.insert(.destroyed) }
   return classes
+}
+
+/// KMIP 3.0: without an Object Class Mask only users' objects are searched. Before there were no others.
+private func isMeant(_ type: ObjectType, _ mask: ObjectClassMask?) -> Bool {
+  guard let mask else { return !type.isSystem }
+  return mask.contains(type.isSystem ? .system : .user)
 }

@@ -23,4 +23,16 @@ public enum OperationLimits {
   static let derivationObjects = 2
   /// Bytes that one Derive Key may make.
   static let derivedBytes = 8_192
+  /// Bytes of a Log Message.
+  public static let logMessageLength = 4_096
+  /// Bytes of a Unique Identifier that a client brings (Import).
+  public static let identifierLength = 256
+  /// Parts of a split key: a part's number has one byte.
+  public static let splitKeyParts: Int32 = 255
+  /// Bytes of a Prime Field Size.
+  public static let primeFieldLength = 2_048
+  /// Constraints, and Object Defaults, that are kept.
+  public static let objectRules = 256
+  /// Certificates in one Validate.
+  public static let validatedCertificates = 16
 }

@@ -27,12 +27,15 @@ public struct OperationSettings: Sendable {
   public var longestModulus: Int
   /// Which cryptography is used.
   public var policy: CryptographicPolicy
+  /// Who signs the certificates of Certify and Re-certify; nil: these operations are not offered.
+  public var issuingAuthority: IssuingAuthority?
 
   public init(
     versions: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1],
     refusesCredentials: Bool = false, vendorIdentification: Text = "Conclave", serverName: Text = "conclave",
     serverVersion: Text = "0.1", leaseTime: UInt32 = 3600, shortestModulus: Int = 1024, longestModulus: Int = 8192,
-    policy: CryptographicPolicy = CryptographicPolicy()
+    policy: CryptographicPolicy = CryptographicPolicy(),
+    issuingAuthority: IssuingAuthority? = nil
   ) {
     self.versions = versions.sorted()
     self.refusesCredentials = refusesCredentials
@@ -43,5 +46,6 @@ public struct OperationSettings: Sendable {
     self.shortestModulus = shortestModulus
     self.longestModulus = longestModulus
     self.policy = policy
+    self.issuingAuthority = issuingAuthority
   }
 }

@@ -9,7 +9,8 @@ func query(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item]
   var items: [Item] = []
   // In the order of the response payload, whatever the order of the questions.
   if asked.contains(.queryOperations) {
-    for row in Catalogue.rows where row.operation.versions.contains(version) {
+    for row in Catalogue.rows
+    where row.operation.versions.contains(version) && Catalogue.isOffered(row.operation, run.settings) {
       items.append(Item(.operation, .enumeration(row.operation.rawValue)))
     }
   }
@@ -33,7 +34,7 @@ func query(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item]
     // KMIP 2.1 §11.8: clients come with certificates that an authority of the operators issued.
     items.append(Item(.clientRegistrationMethod, .enumeration(ClientRegistrationMethod.serverPreGenerated.rawValue)))
   }
-  if asked.contains(.queryDefaultsInformation) { items.append(defaultsInformation(version)) }
+  if asked.contains(.queryDefaultsInformation) { items.append(try defaultsInformation(&run)) }
   if asked.contains(.queryStorageProtectionMasks) {
     let software = Int32(bitPattern: ProtectionStorageMask.software.rawValue)
     items.append(
@@ -62,22 +63,29 @@ private func capabilityInformation(_ version: ProtocolVersion) -> Item {
   return Item(.capabilityInformation, .structure(fields.filter { $0.tag.isKnown(in: version) }))
 }
 
-/// KMIP 2.1 §7.11: the values that requests may leave out.
-private func defaultsInformation(_ version: ProtocolVersion) -> Item {
+/// KMIP 2.1 §7.11: the values that requests may leave out, those that Set Defaults has set first.
+private func defaultsInformation(_ run: inout RequestRun) throws(KMIPError) -> Item {
+  let rules = try run.rules(.defaults)
+  let version = run.version
   let rows: [(ObjectType, CryptographicAlgorithm?, Int32?)] = [
     (.symmetricKey, .aes, 256), (.privateKey, .rsa, 2048), (.publicKey, .rsa, 2048), (.secretData, nil, 256),
   ]
   let defaults = rows.map { type, algorithm, length in
+    let set = rules.filter { $0.objectGroups.isEmpty && $0.objectTypes.contains(type) }.flatMap(\.attributes)
     var attributes: [Item] = []
     if let algorithm { attributes.append(Item(.cryptographicAlgorithm, .enumeration(algorithm.rawValue))) }
     if let length { attributes.append(Item(.cryptographicLength, .integer(length))) }
     let mask = UsageMasks.usual(type, algorithm)
     attributes.append(Item(.cryptographicUsageMask, .integer(Int32(bitPattern: mask.rawValue))))
+    attributes.removeAll { item in
+      set.contains { $0.name == AttributeType(item.tag).map { AttributeName.standard($0) } }
+    }
     return Item(
       .objectDefaults,
       .structure([
         Item(.objectType, .enumeration(type.rawValue)), Item(.attributes, .structure(attributes)),
       ]))
   }
-  return Item(.defaultsInformation, .structure(defaults))
+  return Item(
+    .defaultsInformation, .structure(rules.map { $0.item(.objectDefaults, for: version) } + defaults))
 }

@@ -6,11 +6,12 @@ internal import TTLV
 /// Register (KMIP 2.1 §6.1.43, 1.4 §4.3): any object type, checked against what is said of it.
 func register(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item] {
   let request = try RegisterRequest(payload, version: run.version)
-  guard Catalogue.objectTypes(in: run.version).contains(request.objectType) else {
+  guard Catalogue.objectTypes(in: run.version).contains(request.objectType), !request.objectType.isSystem else {
     throw KMIPError(.invalidObjectType, "objects of type \(request.objectType.name) cannot be registered")
   }
   try run.checkProtection(request.protectionStorageMasks)
   var attributes = try run.givenAttributes(request.attributes, for: request.objectType)
+  try run.applyDefaults(&attributes, for: request.objectType)
   // KMIP 1.2 brought objects whose value is elsewhere: these have a key block without one. The object itself is always
   // there.
   guard var value = request.object else {
@@ -20,7 +21,7 @@ func register(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [It
   case .certificate(let type, let bytes): try run.describe(certificate: bytes, type, &attributes)
   case .certificateRequest(_, let bytes): try run.describe(certificateRequest: bytes, &attributes)
   case .template(let template): try run.check(template: template, attributes)
-  case .opaqueObject: break
+  case .opaqueObject, .system: break
   case .secretData, .splitKey, .pgpKey, .symmetricKey, .privateKey, .publicKey:
     guard let block = value.keyBlock else { preconditionFailure("keys have a key block") }
     value.keyBlock = try run.describe(block, of: value, &attributes)
@@ -35,7 +36,7 @@ func register(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [It
 
 extension RequestRun {
   /// KMIP 1.4 §11.4: a Template structure with a Name in it is refused; the template's own Name it needs.
-  fileprivate func check(template: [Attribute], _ attributes: [Attribute]) throws(KMIPError) {
+  func check(template: [Attribute], _ attributes: [Attribute]) throws(KMIPError) {
     guard !template.contains(where: { $0.name == .standard(.name) }) else {
       throw KMIPError(.invalidField, "a Template structure holds no Name: that is an attribute of the template object")
     }
@@ -52,7 +53,7 @@ extension RequestRun {
 
   /// Takes algorithm and length from the key block, the attributes or the key itself, wherever they are said; where they
   /// are said twice they must agree (KMIP 2.1 Table 293).
-  fileprivate func describe(_ block: KeyBlock, of value: ManagedObjectValue, _ attributes: inout [Attribute])
+  func describe(_ block: KeyBlock, of value: ManagedObjectValue, _ attributes: inout [Attribute])
     throws(KMIPError) -> KeyBlock
   {
     var block = block
@@ -138,7 +139,7 @@ extension RequestRun {
   }
 
   /// KMIP 2.1 §6.1.43: a wrapped object gets a link to the key that wraps it.
-  fileprivate func linkWrappingKey(_ block: KeyBlock, _ attributes: inout [Attribute]) {
+  func linkWrappingKey(_ block: KeyBlock, _ attributes: inout [Attribute]) {
     guard version >= .v2_0, let key = block.wrapping?.encryptionKey?.identifier else { return }
     let isLinked = attributes.contains { $0.name == .standard(.link) && Link($0.value)?.type == .wrappingKeyLink }
     if !isLinked { attributes.append(Attribute(.link, Link(.wrappingKeyLink, key).value)) }

@@ -133,10 +133,6 @@ import Testing
     ("no value in 1.1", key([Item(.keyFormatType, .enumeration(1))]), .v1_1, .missingData),
     ("unwrapped bytes", key(raw(.byteString([1]))), .v1_2, .invalidField),
     ("wrapped structure", key(raw(material) + [wrapping()]), .v1_2, .encodingOptionError),
-    (
-      "wrapped bytes without encoding",
-      key(raw(.byteString([1])) + [wrapping([Item(.encodingOption, .enumeration(1))])]), .v1_2, .encodingOptionError
-    ),
     ("no material", key(raw(.structure([]))), .v1_2, .invalidMessage),
     ("parts in a raw key", key(raw(.structure([Item(.keyMaterial, .structure([]))]))), .v1_2, .invalidField),
     (

@@ -13,8 +13,10 @@ import Testing
     let text = try String(contentsOf: Self.page, encoding: .utf8)
     let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("§") }
       .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
-    #expect(rows.count == Catalogue.rows.count)
-    for row in Catalogue.rows {
+    // What only a version has that is not served waits for it.
+    let catalogue = Catalogue.rows.filter { row in served.contains { row.operation.versions.contains($0) } }
+    #expect(rows.count == catalogue.count)
+    for row in catalogue {
       let name = row.operation.name
       let found = rows.first { $0[0].replacing(" ", with: "") == name }
       let line = try #require(found, "\(name) is in the catalogue and not on the page")

@@ -119,7 +119,7 @@ import Testing
     }
     let types = items.filter { $0.tag == .objectType }.count
     #expect(types == Catalogue.objectTypes(in: version).count)
-    #expect(types == (version < .v1_2 ? 8 : version < .v2_0 ? 9 : 9))
+    #expect(types == (version < .v1_2 ? 8 : version < .v3_0 ? 9 : 15))
     #expect(items.contains { $0.tag == .vendorIdentification })
     #expect(items.contains { $0.tag == .rngParameters } == (version >= .v1_3))
     #expect(items.filter { $0.tag == .clientRegistrationMethod }.count == (version >= .v1_3 ? 1 : 0))

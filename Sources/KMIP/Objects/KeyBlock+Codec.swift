@@ -47,11 +47,9 @@ extension KeyValue {
     switch item.value {
     case .byteString(let bytes):
       // KMIP 1.4 §2.1.4: the Key Value is a Byte String only when it is wrapped.
-      guard let wrapping else { throw KMIPError(.invalidField, "KeyValue is a Structure unless it is wrapped") }
-      guard wrapping.encoding != .noEncoding else {
-        throw KMIPError(
-          .encodingOptionError.spelled(for: version), "with No Encoding only the Key Material is wrapped")
-      }
+      // With No Encoding these are "the wrapped un-encoded value of the Byte String Key Material field"; implementations
+      // also put these into a Key Material of their own, which is taken below.
+      guard wrapping != nil else { throw KMIPError(.invalidField, "KeyValue is a Structure unless it is wrapped") }
       self = .wrapped(SecretBytes(bytes))
     case .structure:
       if let wrapping, wrapping.encoding != .noEncoding, wrapping.method != .macSign {

@@ -36,6 +36,8 @@ extension ManagedObjectValue {
       guard !version.spellsAttributesByName else { throw Self.noObject(item.tag, version) }
       let type: CertificateRequestType = try members.enumeration(.certificateRequestType)
       self = .certificateRequest(type: type, value: try members.nonEmptyBytes(.certificateRequestValue))
+    case .passwordCredential, .deviceCredential, .otpCredential, .hashedPasswordCredential:
+      self = .system(try SystemObject(&members))
     default: throw Self.noObject(item.tag, version)
     }
     try members.finish()
@@ -65,6 +67,10 @@ extension ManagedObjectValue {
       ]
     case .pgpKey(let pgp, let block):
       items = [Item(.pgpKeyVersion, .integer(pgp)), try block.encoded(for: version)]
+    case .system(let object):
+      // Users and groups have no structure of their own.
+      guard object.hasStructure else { throw Self.noObject(tag, version) }
+      items = object.fields
     case .certificateRequest(let type, let value):
       guard !version.spellsAttributesByName else { throw Self.noObject(tag, version) }
       items = [

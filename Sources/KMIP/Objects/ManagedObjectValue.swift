@@ -15,6 +15,8 @@ public enum ManagedObjectValue: Equatable, Sendable {
   case opaqueObject(type: UInt32, value: SecretBytes)
   case pgpKey(version: Int32, KeyBlock)
   case certificateRequest(type: CertificateRequestType, value: [UInt8])
+  /// KMIP 3.0: users, groups and credentials.
+  case system(SystemObject)
 
   public var objectType: ObjectType {
     switch self {
@@ -28,6 +30,7 @@ public enum ManagedObjectValue: Equatable, Sendable {
     case .opaqueObject: .opaqueObject
     case .pgpKey: .pgpKey
     case .certificateRequest: .certificateRequest
+    case .system(let object): object.objectType
     }
   }
 
@@ -39,7 +42,7 @@ public enum ManagedObjectValue: Equatable, Sendable {
         .pgpKey(_, let block):
         block
       case .splitKey(let split): split.keyBlock
-      case .certificate, .template, .opaqueObject, .certificateRequest: nil
+      case .certificate, .template, .opaqueObject, .certificateRequest, .system: nil
       }
     }
     set {
@@ -53,7 +56,7 @@ public enum ManagedObjectValue: Equatable, Sendable {
       case .splitKey(var split):
         split.keyBlock = block
         self = .splitKey(split)
-      case .certificate, .template, .opaqueObject, .certificateRequest: break
+      case .certificate, .template, .opaqueObject, .certificateRequest, .system: break
       }
     }
   }
@@ -71,6 +74,7 @@ public enum ManagedObjectValue: Equatable, Sendable {
     case .opaqueObject: .opaqueObject
     case .pgpKey: .pgpKey
     case .certificateRequest: .certificateRequest
+    case .system(let object): object.structureTag
     }
   }
 }

@@ -81,6 +81,7 @@ extension ManagedObjectValue {
     if case .template(let attributes) = self {
       return Item(.template, .structure(AttributeSet(attributes).recordItems))
     }
+    if case .system(let object) = self { return object.recordItem }
     do {
       return try encoded(for: .record)
     } catch {
@@ -92,6 +93,8 @@ extension ManagedObjectValue {
   public init(recordItem item: Item) throws(KMIPError) {
     if item.tag == .template, case .structure(let items) = item.value {
       self = .template(try AttributeSet(recordItems: items).attributes)
+    } else if let object = SystemObject(recordItem: item) {
+      self = .system(object)
     } else {
       self = try ManagedObjectValue(decoding: item, version: .record)
     }

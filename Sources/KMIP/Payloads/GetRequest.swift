@@ -6,8 +6,7 @@ public struct GetRequest: Hashable, Sendable {
   public var keyFormatType: KeyFormatType?
   public var keyWrapType: KeyWrapType?
   public var keyCompressionType: KeyCompressionType?
-  /// The Key Wrapping Specification structure, unread.
-  public var wrapping: Item?
+  public var wrapping: KeyWrappingSpecification?
 
   public init(_ object: ObjectReference?, keyFormatType: KeyFormatType? = nil) {
     self.object = object
@@ -20,16 +19,20 @@ public struct GetRequest: Hashable, Sendable {
     keyFormatType = try reader.optionalEnumeration(.keyFormatType)
     if version >= .v1_4 { keyWrapType = try reader.optionalEnumeration(.keyWrapType) }
     keyCompressionType = try reader.optionalEnumeration(.keyCompressionType)
-    wrapping = reader.optional(.keyWrappingSpecification)
+    if let item = reader.optional(.keyWrappingSpecification) {
+      wrapping = try KeyWrappingSpecification(decoding: item, version: version)
+    }
     try reader.finish()
   }
 
-  public var items: [Item] {
+  public var items: [Item] { items(for: .v2_1) }
+
+  public func items(for version: ProtocolVersion) -> [Item] {
     var items = object.map { [$0.item(.uniqueIdentifier)] } ?? []
     if let keyFormatType { items.append(Item(.keyFormatType, .enumeration(keyFormatType.rawValue))) }
     if let keyWrapType { items.append(Item(.keyWrapType, .enumeration(keyWrapType.rawValue))) }
     if let keyCompressionType { items.append(Item(.keyCompressionType, .enumeration(keyCompressionType.rawValue))) }
-    if let wrapping { items.append(wrapping) }
+    if let wrapping { items.append(wrapping.item(for: version)) }
     return items
   }
 }

@@ -7,6 +7,8 @@ public struct LocateRequest: Hashable, Sendable {
   /// nil: on-line objects.
   public var storageStatus: StorageStatusMask?
   public var objectGroupMember: ObjectGroupMember?
+  /// 3.0; nil: users' objects.
+  public var objectClass: ObjectClassMask?
   /// What the objects must have. Structures need not be complete.
   public var attributes: [Attribute]
 
@@ -33,7 +35,13 @@ public struct LocateRequest: Hashable, Sendable {
       }
       storageStatus = StorageStatusMask(rawValue: bits)
     }
-    if version >= .v1_1 { objectGroupMember = try reader.optionalEnumeration(.objectGroupMember) }
+    if version >= .v3_0, let mask = try reader.optionalInteger(.objectClassMask) {
+      objectClass = ObjectClassMask(rawValue: UInt32(bitPattern: mask))
+      guard ObjectClassMask.rows.reduce(UInt32(bitPattern: mask), { $0 & ~$1.bit }) == 0 else {
+        throw KMIPError(.invalidField, "Object Class Mask has an unknown bit")
+      }
+    }
+    if version >= .v1_1, version < .v3_0 { objectGroupMember = try reader.optionalEnumeration(.objectGroupMember) }
     var items: [Item] = []
     if version.spellsAttributesByName {
       items = reader.all(.attribute)
@@ -57,6 +65,9 @@ public struct LocateRequest: Hashable, Sendable {
     if let offsetItems, version >= .v1_3 { items.append(Item(.offsetItems, .integer(offsetItems))) }
     if let storageStatus {
       items.append(Item(.storageStatusMask, .integer(Int32(bitPattern: storageStatus.rawValue))))
+    }
+    if let objectClass, version >= .v3_0 {
+      items.append(Item(.objectClassMask, .integer(Int32(bitPattern: objectClass.rawValue))))
     }
     if let objectGroupMember, version >= .v1_1 {
       items.append(Item(.objectGroupMember, .enumeration(objectGroupMember.rawValue)))

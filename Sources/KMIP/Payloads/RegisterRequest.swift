@@ -58,7 +58,11 @@ extension ObjectType {
     case .opaqueObject: .opaqueObject
     case .pgpKey: .pgpKey
     case .certificateRequest: .certificateRequest
-    default: nil
+    case .passwordCredential: .passwordCredential
+    case .deviceCredential: .deviceCredential
+    case .oneTimePasswordCredential: .otpCredential
+    case .hashedPasswordCredential: .hashedPasswordCredential
+    case .user, .group: nil
     }
   }
 }

@@ -6,7 +6,7 @@ public import Secrets
 ///
 /// Nothing here knows an object, an attribute or a version of the protocol: rules of length and use live in the
 /// operations. All functions may be called from several threads at once.
-public protocol Cryptographer: Ciphers, MessageCodes, Signatures, AsymmetricCiphers {
+public protocol Cryptographer: Ciphers, MessageCodes, Signatures, AsymmetricCiphers, KeyWrapper, CertificateIssuer {
   /// `count` bytes from a generator that is fit for keys.
   func random(_ count: Int) throws(CryptographicError) -> SecretBytes
 

@@ -12,8 +12,9 @@ public enum PrivateKeyMaterial: Sendable {
   case rsa(RSAPrivateNumbers)
   case ec(ECPrivateNumbers)
   case dsa(DSAPrivateNumbers)
+  case dh(DHPrivateNumbers)
 
-  public enum Form: Hashable, Sendable, CaseIterable { case pkcs1, pkcs8, ecPrivateKey, rsa, ec, dsa }
+  public enum Form: Hashable, Sendable, CaseIterable { case pkcs1, pkcs8, ecPrivateKey, rsa, ec, dsa, dh }
 
   public var form: Form {
     switch self {
@@ -23,6 +24,7 @@ public enum PrivateKeyMaterial: Sendable {
     case .rsa: .rsa
     case .ec: .ec
     case .dsa: .dsa
+    case .dh: .dh
     }
   }
 }
@@ -73,6 +75,22 @@ public struct DSAPrivateNumbers: Sendable {
   public let x: SecretBytes
 
   public init(p: [UInt8], q: [UInt8], g: [UInt8], x: SecretBytes) {
+    self.p = p
+    self.q = q
+    self.g = g
+    self.x = x
+  }
+}
+
+/// The numbers of a Diffie–Hellman private key: unsigned magnitudes, big-endian.
+public struct DHPrivateNumbers: Sendable {
+  public let p: [UInt8]
+  /// The subgroup's order; nil over a safe prime.
+  public let q: [UInt8]?
+  public let g: [UInt8]
+  public let x: SecretBytes
+
+  public init(p: [UInt8], q: [UInt8]?, g: [UInt8], x: SecretBytes) {
     self.p = p
     self.q = q
     self.g = g

@@ -10,8 +10,9 @@ public enum PublicKeyMaterial: Hashable, Sendable {
   /// `q` is the uncompressed point of SEC 1 §2.3.3 (compressed ones are accepted).
   case ec(curve: RecommendedCurve, q: [UInt8])
   case dsa(p: [UInt8], q: [UInt8], g: [UInt8], y: [UInt8])
+  case dh(p: [UInt8], q: [UInt8]?, g: [UInt8], y: [UInt8])
 
-  public enum Form: Hashable, Sendable, CaseIterable { case pkcs1, subjectPublicKeyInfo, rsa, ec, dsa }
+  public enum Form: Hashable, Sendable, CaseIterable { case pkcs1, subjectPublicKeyInfo, rsa, ec, dsa, dh }
 
   public var form: Form {
     switch self {
@@ -20,6 +21,7 @@ public enum PublicKeyMaterial: Hashable, Sendable {
     case .rsa: .rsa
     case .ec: .ec
     case .dsa: .dsa
+    case .dh: .dh
     }
   }
 }

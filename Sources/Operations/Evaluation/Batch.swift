@@ -236,7 +236,7 @@ struct Batch {
     run.dataStart = run.answeredData.count
     guard let code = item.operationCode else { throw item.fault ?? KMIPError(.invalidMessage, "no Operation") }
     if let operation = Operation(rawValue: code) { run.operation = operation }
-    guard let row = Catalogue.row(code, in: version) else {
+    guard let row = Catalogue.row(code, in: version), Catalogue.isOffered(row.operation, run.settings) else {
       let name = Operation(rawValue: code).map(\.name) ?? "operation \(code)"
       throw KMIPError(.operationNotSupported, "\(name) is not supported in KMIP \(version)")
     }

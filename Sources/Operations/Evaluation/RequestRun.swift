@@ -65,6 +65,10 @@ struct RequestRun {
     guard let record = try visible(identifier) else {
       throw KMIPError(.objectNotFound, "there is no object \(identifier)")
     }
+    // KMIP 1.4 chapter 11, below nearly every operation: it has to be recovered first.
+    if record.isArchived, operation != .recover {
+      throw KMIPError(.objectArchived, "the object \(identifier) is archived: recover it first")
+    }
     return record
   }
 
@@ -75,6 +79,8 @@ struct RequestRun {
     }
     // KMIP 1.4 §4.21: a destroyed template is gone with all that was said of it.
     if record.isDestroyed, record.objectType == .template { return nil }
+    // Users, groups and credentials do not exist for a version that has no words for them.
+    if record.objectType.isSystem, version < .v3_0 { return nil }
     switch Decision.on(objectOf: record.owner, operation, by: principal) {
     case .allowed: return hasRight(to: record) ? record : nil
     case .absent: return nil
@@ -104,11 +110,11 @@ struct RequestRun {
   }
 
   /// Notes for the audit log that the operation did something to an object.
-  mutating func audit(_ identifier: UniqueIdentifier?) {
+  mutating func audit(_ identifier: UniqueIdentifier?, message: Text? = nil) {
     audits.append(
       AuditRecord(
         time: transaction.stamp.time, identity: principal.identity, node: principal.node,
-        connection: principal.connection, operation: operation, object: identifier))
+        connection: principal.connection, operation: operation, object: identifier, message: message))
   }
 
   /// Runs a call to the registry. Its failures are the node's, not the request's: they are remembered, and the client
@@ -134,6 +140,9 @@ struct RequestRun {
   func resolve(_ reference: ObjectReference?) throws(KMIPError) -> UniqueIdentifier {
     switch reference {
     case .identifier(let identifier): return identifier
+    case nil where version >= .v3_0:
+      // KMIP 3.0: the Unique Identifier is required; who means the ID Placeholder says so.
+      throw KMIPError(.invalidMessage, "Unique Identifier is required")
     case nil, .result(.idPlaceholder):
       guard let placeholder else {
         throw KMIPError(.objectNotFound, "the ID Placeholder is empty, and the payload names no object")

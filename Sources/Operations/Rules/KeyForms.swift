@@ -26,6 +26,11 @@ enum KeyForms {
         let x = BigNumbers.magnitude(key.x)
       else { return nil }
       return .dsa(DSAPrivateNumbers(p: p, q: q, g: g, x: x))
+    case .transparent(.dhPrivate(let key)):
+      guard let p = BigNumbers.magnitude(key.p), let g = BigNumbers.magnitude(key.g),
+        let x = BigNumbers.magnitude(key.x)
+      else { return nil }
+      return .dh(DHPrivateNumbers(p: p, q: key.q.flatMap { BigNumbers.magnitude($0) }, g: g, x: x))
     default: return nil
     }
   }
@@ -61,6 +66,11 @@ enum KeyForms {
         let y = BigNumbers.magnitude(key.y)
       else { return nil }
       return .dsa(p: p, q: q, g: g, y: y)
+    case .transparent(.dhPublic(let key)):
+      guard let p = BigNumbers.magnitude(key.p), let g = BigNumbers.magnitude(key.g),
+        let y = BigNumbers.magnitude(key.y)
+      else { return nil }
+      return .dh(p: p, q: key.q.flatMap { BigNumbers.magnitude($0) }, g: g, y: y)
     default: return nil
     }
   }
@@ -118,6 +128,11 @@ enum KeyForms {
         p: BigNumbers.wire(numbers.p), q: BigNumbers.wire(numbers.q), g: BigNumbers.wire(numbers.g),
         x: BigNumbers.wire(numbers.x))
       filled.value = .plain(.transparent(.dsaPrivate(key)), attributes: [])
+    case .dh(let numbers):
+      let key = TransparentKey.DHPrivateKey(
+        p: BigNumbers.wire(numbers.p), q: numbers.q.map { BigNumbers.wire($0) }, g: BigNumbers.wire(numbers.g), j: nil,
+        x: BigNumbers.wire(numbers.x))
+      filled.value = .plain(.transparent(.dhPrivate(key)), attributes: [])
     }
     return filled
   }
@@ -142,6 +157,12 @@ enum KeyForms {
         .dsaPublic(
           TransparentKey.DSAPublicKey(
             p: BigNumbers.wire(p), q: BigNumbers.wire(q), g: BigNumbers.wire(g), y: BigNumbers.wire(y))))
+    case .dh(let p, let q, let g, let y):
+      material = .transparent(
+        .dhPublic(
+          TransparentKey.DHPublicKey(
+            p: BigNumbers.wire(p), q: q.map { BigNumbers.wire($0) }, g: BigNumbers.wire(g), j: nil,
+            y: BigNumbers.wire(y))))
     }
     var filled = block
     filled.value = .plain(material, attributes: [])
@@ -204,6 +225,7 @@ enum KeyForms {
       .transparentECMQVPrivateKey:
       .ec
     case .transparentDSAPrivateKey: .dsa
+    case .transparentDHPrivateKey: .dh
     default: nil
     }
   }
@@ -216,6 +238,7 @@ enum KeyForms {
     case .transparentECPublicKey, .transparentECDSAPublicKey, .transparentECDHPublicKey, .transparentECMQVPublicKey:
       .ec
     case .transparentDSAPublicKey: .dsa
+    case .transparentDHPublicKey: .dh
     default: nil
     }
   }

@@ -25,6 +25,7 @@ extension RequestRun {
       attributes.state = .preActive
       LifeCycle.settle(&attributes, at: now)
     }
+    try checkConstraints(attributes, for: type)
     try checkNames(attributes, owner: principal.identity, except: nil)
     let record = ObjectRecord(
       uniqueIdentifier: identifier, objectType: type, owner: principal.identity, attributes: attributes)
@@ -48,6 +49,17 @@ extension RequestRun {
     default: attributes.keyFormatType = value.keyBlock?.format
     }
     if value.keyBlock != nil, value.keyBlock?.value == nil { attributes.set(.keyValuePresent, .boolean(false)) }
+    if case .splitKey(let split) = value {
+      // KMIP 3.0 has attributes for these; the polynomial is that of the version which shares.
+      attributes.set(.splitKeyMethod, split.method)
+      attributes.set(.splitKeyParts, .integer(split.parts))
+      attributes.set(.splitKeyThreshold, .integer(split.threshold))
+      attributes.set(.keyPartIdentifier, .integer(split.partIdentifier))
+      let isBinary = split.method == .polynomialSharingGF2_8 || split.method == .polynomialSharingGF2_16
+      if isBinary, !attributes.contains(.splitKeyPolynomial) {
+        attributes.set(.splitKeyPolynomial, version.major < 2 ? SplitKeyPolynomial.polynomial_283 : .polynomial_285)
+      }
+    }
     if isMade {
       // Of an object that the server makes these are the server's to say (KMIP 2.1 §4.38, §4.46).
       for type in [AttributeType.originalCreationDate, .randomNumberGenerator] where attributes.contains(type) {
@@ -76,7 +88,7 @@ extension RequestRun {
     case .opaqueObject(_, let data):
       bytes = data
       format = .opaque
-    case .template: return nil
+    case .template, .system: return nil
     default:
       guard let block = value.keyBlock else { return nil }
       format = block.format

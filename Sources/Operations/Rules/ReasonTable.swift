@@ -26,7 +26,7 @@ enum ReasonTable {
   private static let everywhere: Set<ResultReason> = [
     .attestationFailed, .attestationRequired, .featureNotSupported, .invalidField, .invalidMessage,
     .operationNotSupported, .permissionDenied, .responseTooLarge, .codecError, .unsupportedProtocolVersion,
-    .authenticationNotSuccessful, .generalFailure, .internalServerError,
+    .authenticationNotSuccessful, .generalFailure, .internalServerError, .constraintViolation,
   ]
 
   private static func listed(_ operation: Operation, _ version: ProtocolVersion) -> Set<ResultReason>? {
@@ -60,7 +60,8 @@ enum ReasonTable {
         .notExtractable, .objectDestroyed, .objectNotFound, .sensitive, .wrappingObjectArchived,
         .wrappingObjectDestroyed, .wrappingObjectNotFound,
       ]
-    case .getAttributes: [.invalidAttribute, .objectNotFound]
+    // Of 3.0 only case BL-M-20-30 is known.
+    case .getAttributes: [.invalidAttribute, version < .v3_0 ? .objectNotFound : .itemNotFound]
     case .getAttributeList: [.objectNotFound]
     case .addAttribute:
       lifecycle(
@@ -105,7 +106,7 @@ enum ReasonTable {
       usesKeys.subtracting([.invalidCorrelationValue]).union([
         .invalidAttribute, .nonUniqueNameAttribute, .unsupportedCryptographicParameters,
       ])
-    default: nil
+    default: listedForObjects(operation, version)
     }
   }
 
@@ -116,7 +117,7 @@ enum ReasonTable {
   ]
 
   /// Wrong Key Lifecycle State came to the attribute operations with 2.1 (AKLC-M-3-20 expects Permission Denied).
-  private static func lifecycle(_ version: ProtocolVersion, _ reasons: Set<ResultReason>) -> Set<ResultReason> {
+  static func lifecycle(_ version: ProtocolVersion, _ reasons: Set<ResultReason>) -> Set<ResultReason> {
     version >= .v2_1 ? reasons.union([.wrongKeyLifecycleState]) : reasons
   }
 
@@ -127,7 +128,7 @@ enum ReasonTable {
     case .readOnlyAttribute: [.attributeReadOnly, .permissionDenied]
     case .attributeSingleValued: [.multiValuedAttribute, .invalidAttribute, .invalidField]
     case .multiValuedAttribute: [.attributeInstanceNotFound, .attributeSingleValued, .invalidField]
-    case .attributeNotFound: [.attributeInstanceNotFound, .invalidAttribute, .invalidField]
+    case .attributeNotFound: [.attributeInstanceNotFound, .itemNotFound, .invalidAttribute, .invalidField]
     case .attributeInstanceNotFound: [.attributeNotFound, .invalidField]
     case .unsupportedAttribute: [.invalidAttribute, .invalidField]
     case .invalidAttribute: [.unsupportedAttribute, .invalidField]
@@ -149,9 +150,14 @@ enum ReasonTable {
       [.invalidAttributeValue, .invalidField]
     case .serverLimitExceeded: [.invalidField]
     case .cryptographicFailure: [.generalFailure]
-    case .unsupportedCryptographicParameters: [.badCryptographicParameters, .cryptographicFailure]
-    case .badCryptographicParameters: [.unsupportedCryptographicParameters, .cryptographicFailure]
-    case .usageLimitExceeded: [.permissionDenied]
+    case .unsupportedCryptographicParameters: [.badCryptographicParameters, .cryptographicFailure, .invalidField]
+    case .badCryptographicParameters: [.unsupportedCryptographicParameters, .cryptographicFailure, .invalidField]
+    case .sensitive, .notExtractable: [.permissionDenied]
+    case .usageLimitExceeded, .keyValueNotPresent, .incompatibleCryptographicUsageMask: [.permissionDenied]
+    case .encodingOptionError, .invalidCSR, .objectAlreadyExists: [.invalidField]
+    case .keyWrapTypeNotSupported: [.featureNotSupported]
+    case .wrappingObjectNotFound: [.itemNotFound, .invalidField]
+    case .wrappingObjectDestroyed, .wrappingObjectArchived: [.permissionDenied]
     default: []
     }
   }
@@ -177,11 +183,16 @@ enum ReasonTable {
     case .attributeSingleValued, .multiValuedAttribute:
       return operation == .addAttribute ? .illegalOperation : .invalidField
     case .nonUniqueNameAttribute: return changesAttributes(operation) ? .illegalOperation : .invalidField
-    case .attributeNotFound: return operation == .modifyAttribute ? .invalidField : .itemNotFound
+    case .attributeNotFound:
+      // 1.4 §11.19: "Object has no Usage Limits attribute".
+      if operation == .getUsageAllocation { return .illegalOperation }
+      return operation == .modifyAttribute ? .invalidField : .itemNotFound
     case .attributeInstanceNotFound: return .itemNotFound
     case .invalidObjectType, .illegalObjectType:
       switch operation {
-      case .activate, .revoke, .check, .get: return .illegalOperation
+      case .activate, .revoke, .check, .get, .export, .getUsageAllocation: return .illegalOperation
+      // "Object specified is not able to be re-keyed", "… certified".
+      case .reKey, .reKeyKeyPair, .certify, .reCertify: return .permissionDenied
       // "Object specified is not able to be used for encryption"
       case .encrypt, .decrypt, .sign, .signatureVerify, .mac, .macVerify: return .permissionDenied
       default: return .invalidField
@@ -194,8 +205,8 @@ enum ReasonTable {
     // "cryptographic error", and in Derive Key "invalid derivation parameters".
     case .badCryptographicParameters, .unsupportedCryptographicParameters:
       switch operation {
-      case .get: return .itemNotFound
-      case .deriveKey: return .invalidField
+      case .get, .export: return .itemNotFound
+      case .deriveKey, .createSplitKey, .joinSplitKey: return .invalidField
       default: return .cryptographicFailure
       }
     case .wrappingObjectNotFound: return .itemNotFound

@@ -28,9 +28,17 @@ extension RequestRun {
     let attributes = record.attributes
     switch type {
     case .uniqueIdentifier: return .textString(record.uniqueIdentifier.text)
+    case .objectClass:
+      return .enumeration((record.objectType.isSystem ? ObjectClass.system : ObjectClass.user).rawValue)
     case .objectType: return .enumeration(record.objectType.rawValue)
     case .state: return LifeCycle.state(of: attributes, at: now).map { .enumeration($0.rawValue) }
     case .shortUniqueIdentifier: return .byteString(try shortIdentifier(record.uniqueIdentifier))
+    // What is no key and no user's has none of the attributes that objects have until they are set.
+    case .leaseTime, .fresh, .extractable, .sensitive, .alwaysSensitive, .neverExtractable, .protectionStorageMask:
+      guard !record.objectType.isSystem else { return attributes[type] }
+    default: break
+    }
+    switch type {
     case .leaseTime: return attributes[type] ?? .interval(settings.leaseTime)
     case .fresh, .extractable: return attributes[type] ?? .boolean(true)
     case .sensitive, .alwaysSensitive, .neverExtractable: return attributes[type] ?? .boolean(false)

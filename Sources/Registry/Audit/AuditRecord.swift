@@ -17,11 +17,13 @@ public struct AuditRecord: Hashable, Sendable {
   public var refusal: ResultReason?
   public var clientCorrelation: Text?
   public var serverCorrelation: Text?
+  /// What the client asked to be logged (Log).
+  public var message: Text?
 
   public init(
     time: Int64, identity: Text, node: UInt64? = nil, connection: UInt64? = nil, operation: Operation,
     object: UniqueIdentifier? = nil, refusal: ResultReason? = nil, clientCorrelation: Text? = nil,
-    serverCorrelation: Text? = nil
+    serverCorrelation: Text? = nil, message: Text? = nil
   ) {
     self.time = time
     self.identity = identity
@@ -32,5 +34,6 @@ public struct AuditRecord: Hashable, Sendable {
     self.refusal = refusal
     self.clientCorrelation = clientCorrelation
     self.serverCorrelation = serverCorrelation
+    self.message = message
   }
 }

@@ -22,6 +22,7 @@ extension AuditRecord {
     if let refusal { items.append(Item(.auditReason, .enumeration(refusal.rawValue))) }
     if let clientCorrelation { items.append(Item(.auditClientCorrelation, .textString(clientCorrelation))) }
     if let serverCorrelation { items.append(Item(.auditServerCorrelation, .textString(serverCorrelation))) }
+    if let message { items.append(Item(.auditMessage, .textString(message))) }
     return try sealing.seal(
       Item(.auditRecord, .structure(items)), at: Self.binding, "audit record", length: RegistryLimits.attributesLength)
   }
@@ -56,6 +57,7 @@ extension AuditRecord {
     case (.auditReason, .enumeration(let value)): refusal = ResultReason(rawValue: value)
     case (.auditClientCorrelation, .textString(let text)): clientCorrelation = text
     case (.auditServerCorrelation, .textString(let text)): serverCorrelation = text
+    case (.auditMessage, .textString(let text)): message = text
     default: break
     }
   }

@@ -12,4 +12,5 @@ public enum IndexScope: Hashable, Sendable {
 public enum StorageClass: UInt8, Hashable, Sendable, CaseIterable {
   case online = 1
   case destroyed = 2
+  case archived = 3
 }

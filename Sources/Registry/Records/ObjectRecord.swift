@@ -22,4 +22,10 @@ public struct ObjectRecord: Sendable {
     self.owner = owner
     self.attributes = attributes
   }
+
+  /// KMIP 2.1 §4.5: Archive sets the Archive Date, and Recover deletes it.
+  public var isArchived: Bool { !isDestroyed && attributes.contains(.archiveDate) }
+
+  /// Where a search finds the object.
+  public var storageClass: StorageClass { isDestroyed ? .destroyed : isArchived ? .archived : .online }
 }

@@ -47,4 +47,5 @@ extension Tag {
   static let auditReason = Tag(0x540067)
   static let auditClientCorrelation = Tag(0x540068)
   static let auditServerCorrelation = Tag(0x540069)
+  static let auditMessage = Tag(0x54006A)
 }

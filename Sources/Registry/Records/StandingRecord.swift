@@ -14,6 +14,8 @@ public enum StandingKind: UInt8, Hashable, Sendable, CaseIterable {
   case submitted = 3
   /// What an account has last proved itself with, when it may not be used twice.
   case proof = 4
+  /// Rules for new objects (KMIP 2.1 §6.1.52, §6.1.53).
+  case objectRules = 5
 }
 
 /// A record of this kind as a transaction sees it.

@@ -9,6 +9,8 @@ struct Changes: Sendable {
     var record: ObjectRecord
     /// nil: unchanged, or destroyed.
     var value: ManagedObjectValue?
+    /// Nothing of the object is left.
+    var isGone = false
   }
 
   var objects: [RecordHash: Change] = [:]

@@ -11,7 +11,10 @@ extension Transaction {
     var position: UInt16 = 0
     for hash in changes.order {
       guard let change = changes.objects[hash] else { continue }
-      if change.base == nil {
+      if change.isGone {
+        // What was made by this very transaction has never been.
+        if let base = change.base { try erase(hash, base, from: &mutation) }
+      } else if change.base == nil {
         try writeNew(hash, change, position, to: &mutation)
         position += 1
       } else {
@@ -74,10 +77,9 @@ extension Transaction {
     } else if let value = change.value {
       mutation.writes.append(.put(material, try MaterialRecord.sealed(value, at: material, sealing)))
     }
-    let storage = (base.isDestroyed, record.isDestroyed)
     let old = IndexTerm.all(of: base.attributes)
     let new = IndexTerm.all(of: record.attributes)
-    if storage.0 == storage.1 && old == new { return }
+    if base.storageClass == record.storageClass && old == new { return }
     let before = try prefixes(of: base, terms: old)
     let after = try prefixes(of: record, terms: new)
     for prefix in before where !after.contains(prefix) {
@@ -85,6 +87,15 @@ extension Transaction {
     }
     for prefix in after where !before.contains(prefix) {
       mutation.writes.append(.index(RecordSpace.posting(prefix, creation), hash))
+    }
+  }
+
+  private func erase(_ hash: RecordHash, _ base: ObjectRecord, from mutation: inout Mutation) throws(RegistryError) {
+    guard let creation = base.creation else { preconditionFailure("an object of the view has a creation") }
+    mutation.writes.append(.delete(RecordSpace.attributes.key(hash)))
+    if !base.isDestroyed { mutation.writes.append(.delete(RecordSpace.material.key(hash))) }
+    for prefix in try prefixes(of: base) {
+      mutation.writes.append(.delete(RecordSpace.posting(prefix, creation)))
     }
   }
 
@@ -97,7 +108,7 @@ extension Transaction {
     guard terms.count <= RegistryLimits.indexTerms else {
       throw .exceeds(what: "indexed attribute values of an object", limit: RegistryLimits.indexTerms)
     }
-    let storage: StorageClass = record.isDestroyed ? .destroyed : .online
+    let storage = record.storageClass
     var prefixes: [RecordHash] = []
     prefixes.reserveCapacity(2 * (terms.count + 1))
     for scope in [IndexScope.owner(record.owner), .everybody] {

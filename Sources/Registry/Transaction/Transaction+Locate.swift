@@ -72,7 +72,7 @@ extension Transaction {
       var creation = Creation(index: .max, position: position)
       if change.base == nil { position += 1 }
       if let known = change.record.creation { creation = known }
-      if query.accepts(change.record, exceptTerm: nil) { matches.append((creation, change.record)) }
+      if !change.isGone, query.accepts(change.record, exceptTerm: nil) { matches.append((creation, change.record)) }
     }
     matches.sort { $0.creation < $1.creation }
     return matches.map(\.record)
@@ -83,7 +83,7 @@ extension LocateQuery {
   /// Whether an object is meant. `exceptTerm` is known to hold, because its index proposed the object.
   func accepts(_ record: ObjectRecord, exceptTerm known: IndexTerm?) -> Bool {
     if case .owner(let owner) = scope, record.owner != owner, !owners.contains(record.owner) { return false }
-    guard storage.contains(record.isDestroyed ? .destroyed : .online) else { return false }
+    guard storage.contains(record.storageClass) else { return false }
     if terms.contains(where: { $0 != known }) {
       let held = IndexTerm.all(of: record.attributes)
       for term in terms where term != known && !held.contains(term) { return false }

@@ -9,7 +9,7 @@ extension Transaction {
   }
 
   mutating func find(_ hash: RecordHash) throws(RegistryError) -> ObjectRecord? {
-    if let change = changes.objects[hash] { return change.record }
+    if let change = changes.objects[hash] { return change.isGone ? nil : change.record }
     return try base(hash)
   }
 

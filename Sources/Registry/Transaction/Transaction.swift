@@ -59,7 +59,7 @@ public struct Transaction: Sendable {
   public mutating func material(of record: ObjectRecord) throws(RegistryError) -> ManagedObjectValue? {
     let hash = hashing.object(record.uniqueIdentifier)
     if let change = changes.objects[hash] {
-      if change.record.isDestroyed { return nil }
+      if change.isGone || change.record.isDestroyed { return nil }
       if let value = change.value { return value }
     }
     let key = RecordSpace.material.key(hash)
@@ -128,6 +128,25 @@ public struct Transaction: Sendable {
     try moveNames(of: hash, from: before, to: record)
   }
 
+  /// Puts another object in the place of one that this transaction has found, a destroyed one included, under the same
+  /// identifier.
+  public mutating func replace(_ record: ObjectRecord, value: ManagedObjectValue) throws(RegistryError) {
+    precondition(!isReadOnly, "a transaction that promised to read only")
+    let hash = hashing.object(record.uniqueIdentifier)
+    guard var change = try change(to: hash) else {
+      preconditionFailure("only an object that was found can be replaced")
+    }
+    let before = change.record
+    var record = record
+    record.creation = before.creation
+    record.revision = before.revision
+    record.isDestroyed = false
+    change.record = record
+    change.value = value
+    changes.objects[hash] = change
+    try moveNames(of: hash, from: before, to: record)
+  }
+
   /// Destroys an object that this transaction has found or inserted: its value goes, its names are free, its attributes
   /// become those of `record`.
   public mutating func destroy(_ record: ObjectRecord) throws(RegistryError) {
@@ -143,6 +162,24 @@ public struct Transaction: Sendable {
     record.isDestroyed = true
     change.record = record
     change.value = nil
+    changes.objects[hash] = change
+    try moveNames(of: hash, from: before, to: record)
+  }
+
+  /// Removes every trace of an object that this transaction has found or inserted (KMIP 3.0 Obliterate): value,
+  /// attributes, names, and its places in the indexes.
+  public mutating func obliterate(_ record: ObjectRecord) throws(RegistryError) {
+    precondition(!isReadOnly, "a transaction that promised to read only")
+    let hash = hashing.object(record.uniqueIdentifier)
+    guard var change = try change(to: hash) else {
+      preconditionFailure("only an object that was found can be obliterated")
+    }
+    let before = change.record
+    var record = before
+    record.isDestroyed = true
+    change.record = record
+    change.value = nil
+    change.isGone = true
     changes.objects[hash] = change
     try moveNames(of: hash, from: before, to: record)
   }

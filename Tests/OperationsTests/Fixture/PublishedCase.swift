@@ -8,7 +8,7 @@ struct PublishedCase {
   let version: ProtocolVersion
   let exchanges: [(request: Item, response: Item)]
 
-  /// `CONCLAVE_KMIP_CASES`, else `../shared/kmip/testcases` beside the repository; empty, and said aloud, where the
+  /// Our own, and those of `CONCLAVE_KMIP_CASES`, else `../shared/kmip/testcases` beside the repository; empty, and said aloud, where the
   /// cases are not there.
   static func all() throws -> [PublishedCase] {
     let root = URL(filePath: #filePath).resolvingSymlinksInPath().appending(path: "../../../..").standardizedFileURL
@@ -20,8 +20,12 @@ struct PublishedCase {
       print("SKIPPED: no OASIS test cases at \(place.path); set CONCLAVE_KMIP_CASES")
       return []
     }
-    return try files.filter { $0.pathExtension == "xml" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
-      .compactMap { try PublishedCase($0) }
+    let own = root.appending(path: "Tests/Conformance/cases").standardizedFileURL
+    let ours = FileManager.default.enumerator(at: own, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    return try (files + (ours ?? [])).filter { $0.pathExtension == "xml" }.sorted {
+      $0.lastPathComponent < $1.lastPathComponent
+    }
+    .compactMap { try PublishedCase($0) }
   }
 
   private init?(_ file: URL) throws {
@@ -75,6 +79,8 @@ extension Item {
     switch value {
     case .structure(let members): Item(tag, .structure(members.map { $0.replacing(variables) }))
     case .textString(let text): Item(tag, .textString(variables[text] ?? text))
+    case .identifier(let text): Item(tag, .identifier(variables[text] ?? text))
+    case .reference(let text): Item(tag, .reference(variables[text] ?? text))
     default: self
     }
   }

@@ -80,7 +80,7 @@ extension Refusal {
       Refusal(.get, "compressed", .keyCompressionTypeNotSupported, .keyCompressionTypeNotSupported) {
         $0.named($0.preActive) + [Item(.keyCompressionType, .enumeration(2))]
       },
-      Refusal(.get, "wrapped", .featureNotSupported, .featureNotSupported) {
+      Refusal(.get, "wrapped by nothing", .invalidMessage, .invalidMessage) {
         $0.named($0.preActive) + [
           Item(.keyWrappingSpecification, .structure([Item(.wrappingMethod, .enumeration(1))]))
         ]

@@ -70,6 +70,7 @@ enum RequestCorpus {
         payloads.append((.interop, InteropRequest(.begin, "case").items))
       }
       payloads += try cryptographic(server, version)
+      payloads += try objectPayloads(version, key)
       requests += payloads.map { operation, items in
         RequestMessage(
           header: RequestHeader(version: version), items: [RequestBatchItem(operation, id: [1], payload: items)])

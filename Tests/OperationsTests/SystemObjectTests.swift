@@ -1,0 +1,119 @@
+import Access
+import KMIP
+import TTLV
+import Testing
+
+@testable import Operations
+
+/// What KMIP 3.0 adds to objects: users, groups, credentials, Deactivate, Obliterate.
+@Suite struct SystemObjectTests {
+  private let server = TestServer.draft()
+
+  private func identifier(_ payload: [Item]) throws -> UniqueIdentifier {
+    try ObjectResponse(payload, version: .v3_0).identifier
+  }
+
+  private let password = ManagedObjectValue.system(
+    SystemObject(.passwordCredential, [Item(.password, .textString("password1"))]))
+
+  private func named(_ name: Text, _ more: [Attribute] = []) -> [Item] {
+    AttributesRequest(RequestedAttributes(attributes: [Attribute(.name, Name(name).value)] + more)).items(for: .v3_0)
+  }
+
+  @Test func usersGroupsAndCredentials() throws {
+    let request = try CreateCredentialRequest(.password, RequestedAttributes(), password).items(for: .v3_0)
+    #expect(try server.refusal(.v3_0, .createCredential, request) == .permissionDenied)
+    #expect(try server.refusal(.v3_0, .createUser, named("u")) == .permissionDenied)
+    server.principal.isAdministrator = true
+    let credential = try identifier(try server.done(.v3_0, .createCredential, request))
+    let link = Attribute(.credentialLink, .reference(credential.text))
+    let user = try identifier(try server.done(.v3_0, .createUser, named("u", [link])))
+    let group = try identifier(try server.done(.v3_0, .createGroup, named("g")))
+    // One name space, whoever makes them.
+    server.principal.identity = "bob"
+    #expect(try server.refusal(.v3_0, .createUser, named("u")) == .nonUniqueNameAttribute)
+    let attributes = try server.attributes(user, nil, .v3_0)
+    #expect(attributes.objectNames == [Name("u")])
+    #expect(attributes.enumeration(.objectClass) == ObjectClass.system)
+    #expect(attributes[.credentialLink] == .reference(credential.text))
+    #expect(attributes.state == nil)
+    #expect(try server.attributes(credential, nil, .v3_0).enumeration(.credentialType) == CredentialType.password)
+    for one in [user, group] {
+      #expect(try server.ask(.v3_0, .get, object(one)).status == .operationFailed)
+      // Older versions have no words for them.
+      #expect(try server.refusal(.v2_1, .getAttributes, object(one)) == .objectNotFound)
+    }
+    // Locate looks for users' objects unless it is told otherwise.
+    let key = try server.create(.v3_0)
+    func found(_ mask: ObjectClassMask?) throws -> Set<UniqueIdentifier> {
+      var request = LocateRequest([])
+      request.objectClass = mask
+      let payload = try server.done(.v3_0, .locate, request.items(for: .v3_0))
+      return Set(try LocateResponse(payload, version: .v3_0).identifiers)
+    }
+    #expect(try found(nil) == [key])
+    #expect(try found(.system) == [credential, user, group])
+    #expect(try found([.user, .system]) == [key, credential, user, group])
+    server.principal.isAdministrator = false
+    #expect(try server.refusal(.v3_0, .getAttributes, object(user)) == .itemNotFound)
+    #expect(try found(.system).isEmpty)
+  }
+
+  @Test func obliterateLeavesNothing() throws {
+    server.principal.isPrivileged = true
+    let key = try server.create(.v3_0, name: "gone", [Attribute(.activationDate, .dateTime(1000))])
+    #expect(try server.refusal(.v3_0, .obliterate, object(key)) == .wrongKeyLifecycleState)
+    try server.done(.v3_0, .deactivate, DeactivateRequest(.identifier(key)).items)
+    #expect(try server.done(.v3_0, .obliterate, object(key)).isEmpty)
+    #expect(try server.refusal(.v3_0, .getAttributes, object(key)) == .itemNotFound)
+    #expect(try server.located([Attribute(.name, Name("gone").value)], .v3_0).isEmpty)
+    #expect(try server.refusal(.v3_0, .obliterate, object(key)) == .objectNotFound)
+    // The name is free, and so is the identifier.
+    let next = try server.create(.v3_0, name: "gone")
+    try server.done(.v3_0, .destroy, object(next))
+    try server.done(.v3_0, .obliterate, object(next))
+    let destroyed = LocateRequest([], storageStatus: [.destroyedStorage, .onLineStorage])
+    let left = try LocateResponse(
+      try server.done(.v3_0, .locate, destroyed.items(for: .v3_0)), version: .v3_0)
+    #expect(left.identifiers.isEmpty)
+  }
+
+  /// Made and obliterated in one request: there is nothing to write.
+  @Test func obliteratedInTheBatchThatMadeIt() throws {
+    server.principal.isPrivileged = true
+    let placeholder = Item(.uniqueIdentifier, .enumeration(UniqueIdentifierEnumeration.idPlaceholder.rawValue))
+    let response = try server.send(
+      RequestMessage(
+        header: RequestHeader(version: .v3_0),
+        items: [
+          RequestBatchItem(.create, payload: CreateRequest(.symmetricKey, aes(name: "brief")).items(for: .v3_0)),
+          RequestBatchItem(.obliterate, payload: [placeholder]),
+          RequestBatchItem(.getAttributes, payload: [placeholder]),
+        ]))
+    #expect(response.items.map(\.status) == [.success, .success, .operationFailed])
+    #expect(try server.located([], .v3_0).isEmpty)
+    try server.create(.v3_0, name: "brief")
+  }
+
+  @Test func deactivate() throws {
+    let key = try server.create(.v3_0)
+    #expect(
+      try server.refusal(.v3_0, .deactivate, DeactivateRequest(.identifier(key)).items) == .wrongKeyLifecycleState)
+    try server.done(.v3_0, .activate, object(key))
+    let later = server.now + 1000
+    let reason = Value.structure([
+      Item(.deactivationReasonCode, .enumeration(DeactivationReasonCode.usageLimit.rawValue))
+    ])
+    try server.done(.v3_0, .deactivate, DeactivateRequest(.identifier(key), reason: reason, date: later).items)
+    #expect(try server.state(key) == .active)
+    server.time += 2_000_000
+    #expect(try server.state(key) == .deactivated)
+    let attributes = try server.attributes(key, nil, .v3_0)
+    #expect(attributes.date(.deactivationDate) == later)
+    #expect(attributes[.deactivationReason] == reason)
+  }
+
+  @Test func theIdentifierIsRequired() throws {
+    #expect(try server.refusal(.v3_0, .getAttributes, []) == .invalidMessage)
+  }
+}
