@@ -82,6 +82,8 @@ extension NodeCore {
   /// The state machine has applied a batch.
   mutating func applied(_ batch: StorageApply, _ outcomes: [AppliedEntry], newestStamp: Int64) {
     clock.observe(newestStamp)
+    // What has been said to the members so far was for the lives that the table names so far.
+    if outcomes.contains(where: { $0.members != nil }) { drainReady() }
     for entry in batch.entries where entry.kind != .normal {
       // Only what fits enters the log: a leader checks it, and it is the same everywhere.
       do { _ = try raft.applyConfigurationChange(entry) } catch {

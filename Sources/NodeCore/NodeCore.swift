@@ -180,7 +180,9 @@ public struct NodeCore: Sendable {
     case .flushed(let revision): flushed(revision)
     case .snapshotSent(let peer, let succeeded): raft.reportSnapshot(to: peer, succeeded: succeeded)
     case .condition(let condition): take(condition)
-    case .installed(let members): take(members)
+    case .installed(let members):
+      drainReady()
+      take(members)
     case .resign: resign()
     }
     observeRole()

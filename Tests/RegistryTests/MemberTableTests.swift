@@ -63,6 +63,14 @@ struct MemberTableTests {
     #expect(try MemberTable(of: log.store.view()) == log.machine.members)
   }
 
+  /// Found by the simulator (seed 33): the table called it leaving while the configuration had let it go.
+  @Test func whoDoesNotVoteIsOutAtOnce() throws {
+    var log = try Log()
+    _ = try log.write([MemberRecord(one, standing: .learner)])
+    try log.change(.remove, 1)
+    #expect(log.machine.members[1]?.standing == .gone)
+  }
+
   @Test func theNextLifeFollowsTheLastOne() throws {
     var log = try Log()
     var record = MemberRecord(one, standing: .voter)

@@ -29,15 +29,7 @@ extension MemberTable {
   /// What a configuration entry makes of the table, on every node alike.
   mutating func apply(_ change: ConfigurationChange) throws(RegistryError) {
     if change.leavesJoint {
-      for record in records where record.standing == .leaving {
-        var next = record
-        if let successor = record.successor {
-          next = MemberRecord(successor)
-        } else {
-          next.standing = .gone
-        }
-        self[record.member.id] = next
-      }
+      for record in records where record.standing == .leaving { self[record.member.id] = record.after }
       return
     }
     if !change.context.isEmpty {
@@ -49,7 +41,8 @@ extension MemberTable {
       switch step.action {
       case .addLearner: record.standing = .learner
       case .addVoter: record.standing = .voter
-      case .remove: record.standing = .leaving
+      // A voter counts until the joint configuration is left; who does not vote is out at once.
+      case .remove: if record.standing == .voter { record.standing = .leaving } else { record = record.after }
       case .update: continue
       }
       self[step.node] = record
@@ -64,6 +57,16 @@ extension MemberTable {
       writes.put(RecordSpace.member(record.member.id.rawValue), Record(revision: revision, value: record.encoded))
     }
     return writes
+  }
+}
+
+extension MemberRecord {
+  /// What follows when this life is out of the configuration.
+  fileprivate var after: MemberRecord {
+    if let successor { return MemberRecord(successor) }
+    var record = self
+    record.standing = .gone
+    return record
   }
 }
 

@@ -175,6 +175,14 @@ extension World {
     }
     node.open = []
     node.crash(&faultDraw)
+    if case .rejoin(node.place, _)? = task?.goal, let record = table[node.identity], record.standing != .gone {
+      // It had asked twice, and the later answer made another life of it: so it asks once more.
+      node.loseDisk()
+      let particulars = task?.member?.particulars
+      task = MembershipTask(.rejoin(place: node.place, asking: node.incarnation), secret: UInt8(tasksBegun % 256))
+      task?.member = Member(id: node.identity, particulars ?? Particulars())
+      return
+    }
     node.isOut = true
   }
 }
