@@ -1404,7 +1404,7 @@ const ProtobufCMessageDescriptor conclave__peer__snapshot_answer__descriptor =
   (ProtobufCMessageInit) conclave__peer__snapshot_answer__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conclave__peer__report__field_descriptors[4] =
+static const ProtobufCFieldDescriptor conclave__peer__report__field_descriptors[5] =
 {
   {
     "unsealed",
@@ -1454,8 +1454,21 @@ static const ProtobufCFieldDescriptor conclave__peer__report__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "durable_commit",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Report, durable_commit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conclave__peer__report__field_indices_by_name[] = {
+  4,   /* field[4] = durable_commit */
   3,   /* field[3] = lowest_outstanding */
   1,   /* field[1] = space */
   2,   /* field[2] = start */
@@ -1464,7 +1477,7 @@ static const unsigned conclave__peer__report__field_indices_by_name[] = {
 static const ProtobufCIntRange conclave__peer__report__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor conclave__peer__report__descriptor =
 {
@@ -1474,7 +1487,7 @@ const ProtobufCMessageDescriptor conclave__peer__report__descriptor =
   "Conclave__Peer__Report",
   "conclave.peer",
   sizeof(Conclave__Peer__Report),
-  4,
+  5,
   conclave__peer__report__field_descriptors,
   conclave__peer__report__field_indices_by_name,
   1,  conclave__peer__report__number_ranges,

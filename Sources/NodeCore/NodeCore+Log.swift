@@ -68,6 +68,8 @@ extension NodeCore {
   mutating func appended(_ append: StorageAppend) {
     _ = appendsAtWork.popFirst()
     notePromises(append)
+    if let state = append.hardState { writtenCommit = max(writtenCommit, state.commit) }
+    if append.mustSync { durableCommit = max(durableCommit, writtenCommit) }
     for entry in append.entries { logBytes += entry.data.count + 64 }
     if let snapshot = append.snapshot {
       applied = Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)

@@ -16,8 +16,11 @@ extension NodeCore {
     if case .cluster = request.kind {
       // Commands to the cluster need no key: any member takes them.
     } else if !serves {
-      return refuse(
-        request, .unavailable(settings.kind == .witness ? "a witness serves no clients" : "the node is sealed"))
+      let reason =
+        isDeparting
+        ? "the node is no member any more"
+        : settings.kind == .witness ? "a witness serves no clients" : "the node is sealed"
+      return refuse(request, .unavailable(reason))
     }
     let job = add(
       Job(

@@ -31,8 +31,14 @@ public struct NodeCore: Sendable {
   var table: MemberTable
   var lives: [Life]
   var owesMembers = true
-  /// Whether the cluster has removed this node: it takes no part any more.
+  /// Whether the applied table says that this life of the node is no member any more. It serves nobody, and goes on
+  /// voting: those that stay may need it until they are sure of its removal.
+  var isDeparting = false
+  /// Whether the cluster has let this node go: it takes no part any more.
   var hasLeft = false
+  /// The commit index that a restart is sure to find, and the highest one handed out for writing.
+  var durableCommit: Index
+  var writtenCommit: Index
   /// The tick at which each node was last heard from.
   var heard: [NodeID: UInt64] = [:]
   /// What the others say of themselves to this leader, and when they did.
@@ -143,6 +149,7 @@ public struct NodeCore: Sendable {
     let table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest))
     self.table = table
     lives = Life.of(table)
+    isDeparting = lives.contains { $0.node == settings.raft.id && settings.incarnation <= $0.over }
     self.settings = settings
     var raftSettings = settings.raft
     raftSettings.applied = Index(applied.index)
@@ -154,6 +161,8 @@ public struct NodeCore: Sendable {
     proof = DiskProof(
       own: own, id: raftSettings.id, configuration: raft.configuration, isAsked: settings.asksPeersAtStart)
     positions = settings.peerPositions
+    durableCommit = max(storage.hardState.commit, Index(applied.index))
+    writtenCommit = durableCommit
     clock = StampClock(stepMaximum: settings.stampStepMilliseconds)
     reads = ReadBarrier(first: settings.requestIncarnation &* 0x9E37_79B9_7F4A_7C15)
     self.applied = applied
@@ -215,7 +224,7 @@ public struct NodeCore: Sendable {
     expire()
     repeatForwards()
     report()
-    if raft.isLeader { lead() }
+    if raft.isLeader, !isDeparting { lead() }
   }
 
   private mutating func receive(_ message: PeerMessage, from sender: Sender) {

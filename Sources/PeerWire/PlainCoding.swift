@@ -149,6 +149,7 @@ extension PeerFrame {
     head.space = report.hasSpace ? 1 : 0
     head.start = report.start
     head.lowest_outstanding = report.lowestOutstanding
+    head.durable_commit = report.durableCommit
     return FrameWriter.frame(
       .report, head: conclave__peer__report__get_packed_size(&head),
       pack: { conclave__peer__report__pack(&head, $0) })
@@ -159,7 +160,7 @@ extension PeerFrame {
       (head: Conclave__Peer__Report, _) in
       NodeReportFrame(
         isUnsealed: head.unsealed != 0, hasSpace: head.space != 0, start: head.start,
-        lowestOutstanding: head.lowest_outstanding)
+        lowestOutstanding: head.lowest_outstanding, durableCommit: head.durable_commit)
     }
   }
 

@@ -23,7 +23,8 @@ struct SpaceTests {
   /// A tick, at which the peers say that they could lead.
   private func tick(_ core: inout NodeCore) {
     for peer in [1, 3] as [UInt64] {
-      let report = NodeReport(isUnsealed: true, hasSpace: true, start: 1 << 32 | 1, lowestOutstanding: 1)
+      let report = NodeReport(
+        isUnsealed: true, hasSpace: true, start: 1 << 32 | 1, lowestOutstanding: 1, durableCommit: 1)
       core.step(.peer(Sender(NodeID(peer)), .report(report)))
     }
     core.step(.tick(wallClock: 0))

@@ -208,10 +208,14 @@ struct  Conclave__Peer__Report
   protobuf_c_boolean space;
   uint64_t start;
   uint64_t lowest_outstanding;
+  /*
+   * The commit index that it is sure to find after a restart.
+   */
+  uint64_t durable_commit;
 };
 #define CONCLAVE__PEER__REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__report__descriptor) \
-    , 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0 }
 
 
 /*

@@ -5,7 +5,7 @@ internal import Registry
 /// before the others.
 extension NodeCore {
   /// Whether this node can serve clients: it holds the root key.
-  public var serves: Bool { settings.kind == .full && condition.isUnsealed }
+  public var serves: Bool { settings.kind == .full && condition.isUnsealed && !isDeparting }
 
   /// What a leader does with every tick besides consensus.
   mutating func lead() {

@@ -15,7 +15,7 @@ struct Life {
       let present = record.member.incarnation
       return Life(
         node: record.member.id, present: present,
-        over: record.standing == .gone ? present : record.newestIncarnation - 1)
+        over: record.standing == .gone ? present : present - 1)
     }
   }
 }
@@ -30,11 +30,18 @@ extension NodeCore {
     table = next
     lives = Life.of(next)
     owesMembers = true
-    guard let own = table[id] else { return }
-    if own.newestIncarnation > settings.incarnation {
-      leave("another life of node \(id)'s disk has taken its place")
-    } else if own.standing == .gone, own.member.incarnation >= settings.incarnation {
-      leave("node \(id) was removed from the cluster")
+    guard let own = lives.first(where: { $0.node == id }), settings.incarnation <= own.over, !isDeparting else {
+      return
+    }
+    isDeparting = true
+    endJobs()
+  }
+
+  /// Answers what is held here: it cannot be served by a node that is no member.
+  private mutating func endJobs() {
+    for id in jobs.keys.sorted() {
+      guard let job = jobs[id] else { continue }
+      answer(id, refusal: job.mayHaveRun ? .outcomeUnknown : .unavailable("the node is no member any more"))
     }
   }
 
@@ -47,14 +54,11 @@ extension NodeCore {
     }
   }
 
-  /// Takes no part from now on. What clients wait for is answered; what has been proposed may still come about.
+  /// Takes no part from now on. What has been proposed may still come about.
   private mutating func leave(_ reason: String) {
     guard !hasLeft else { return }
     hasLeft = true
-    for id in jobs.keys.sorted() {
-      guard let job = jobs[id] else { continue }
-      answer(id, refusal: job.mayHaveRun ? .outcomeUnknown : .unavailable(reason))
-    }
+    endJobs()
     effects.append(.removed(reason))
   }
 
@@ -67,7 +71,8 @@ extension NodeCore {
     guard sender.node != id, sender.addressed == 0 || sender.addressed == settings.incarnation else { return false }
     guard let life = lives.first(where: { $0.node == sender.node }) else { return true }
     if sender.incarnation <= life.over {
-      if message.wantsAnswer {
+      // Told when a majority of those that stay is sure to know of it after a restart: until then they may need its vote.
+      if message.wantsAnswer, isSureOfMembers {
         effects.append(
           .send(to: Recipient(sender.node, incarnation: sender.incarnation), .departed(incarnation: life.over)))
       }
@@ -77,10 +82,23 @@ extension NodeCore {
     return true
   }
 
-  /// A peer says that this life of the node is no member any more. It has read that in its applied state.
+  /// The leader says that this life of the node is no member any more, and that nobody needs it.
   mutating func departed(_ incarnation: UInt64) {
     guard incarnation >= settings.incarnation else { return }
-    leave("node \(id) was removed from the cluster")
+    let newest = lives.first { $0.node == id }?.present ?? incarnation
+    leave(
+      newest > settings.incarnation || incarnation > settings.incarnation
+        ? "another life of node \(id)'s disk has taken its place" : "node \(id) was removed from the cluster")
+  }
+
+  /// Whether this node leads, and a majority of the voters is sure to find the present members after a restart.
+  private var isSureOfMembers: Bool {
+    guard leadsAndKnows, !raft.configuration.isJoint else { return false }
+    let sure = raft.configuration.voters.count { voter in
+      let commit = voter == id ? durableCommit.rawValue : freshReport(voter)?.durableCommit ?? 0
+      return commit >= raft.configurationIndex.rawValue
+    }
+    return sure * 2 > raft.configuration.voters.count
   }
 
   /// What makes a member of the receiver (it votes, it acknowledges) is for the life that the table names; the rest for
@@ -104,7 +122,7 @@ extension NodeCore {
   var ownReport: NodeReport {
     NodeReport(
       isUnsealed: serves, hasSpace: condition.hasSpace && !isStalled, start: settings.requestIncarnation,
-      lowestOutstanding: outgoing.lowestOutstanding)
+      lowestOutstanding: outgoing.lowestOutstanding, durableCommit: durableCommit.rawValue)
   }
 
   /// Tells the leader, if it is time to.
@@ -114,7 +132,14 @@ extension NodeCore {
         origin: id.rawValue, incarnation: settings.requestIncarnation, below: outgoing.lowestOutstanding)
       return
     }
-    guard let leader = raft.leader, ticks >= reportAfter else { return }
+    guard ticks >= reportAfter else { return }
+    if isDeparting {
+      // Nobody tells it any more who leads: whoever does lets it go.
+      reportAfter = ticks + UInt64(settings.reportTicks)
+      for member in table.members where member.id != id { send(.report(ownReport), to: member.id) }
+      return
+    }
+    guard let leader = raft.leader else { return }
     reportAfter = ticks + UInt64(settings.reportTicks)
     send(.report(ownReport), to: leader)
   }

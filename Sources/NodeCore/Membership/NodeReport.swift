@@ -9,8 +9,13 @@ public struct NodeReport: Hashable, Sendable {
   public var start: UInt64
   /// All requests that it forwarded with a lower sequence are finished.
   public var lowestOutstanding: UInt64
+  /// The commit index that it is sure to find after a restart.
+  public var durableCommit: UInt64
 
-  public init(isUnsealed: Bool, hasSpace: Bool, start: UInt64, lowestOutstanding: UInt64) {
+  public init(
+    isUnsealed: Bool, hasSpace: Bool, start: UInt64, lowestOutstanding: UInt64, durableCommit: UInt64
+  ) {
+    self.durableCommit = durableCommit
     self.isUnsealed = isUnsealed
     self.hasSpace = hasSpace
     self.start = start

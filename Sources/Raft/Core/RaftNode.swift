@@ -14,7 +14,7 @@ public struct RaftNode: Sendable {
   public internal(set) var configuration = Configuration()
 
   /// The index as of which the members are known: of the entry or snapshot they came with.
-  var configurationIndex = Index.zero
+  public internal(set) var configurationIndex = Index.zero
   /// Whether a member needs a snapshot and none that fits was offered: none at all, one older than the log's beginning,
   /// or one from before the member was added. The caller then makes one of the present state and offers it. Never true
   /// with ``RaftSettings/cutsSnapshotsOnDemand``.

@@ -42,6 +42,9 @@ public struct RaftSettings: Sendable {
   /// message then names the applied entry, holds no data, and is the order to send the state. Otherwise only snapshots
   /// given to ``RaftNode/offerSnapshot(_:)`` are sent, as they are.
   public var cutsSnapshotsOnDemand = true
+  /// Whether the commit index is made durable when it passes a change of the members. A voter that such a change lets go
+  /// is needed until those that stay are sure to know of it after a restart.
+  public var syncsConfigurationCommits = true
   /// Whether a learner that holds nothing yet is sent a snapshot, even where the log reaches back to its first entry: a
   /// node that joins has not got the members that a cluster was founded with, for they stand in no entry.
   public var startsLearnersBySnapshot = true

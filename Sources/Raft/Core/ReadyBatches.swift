@@ -37,6 +37,10 @@ extension RaftNode {
       ready.hardState = hardState
       reportedHardState = hardState
     }
+    if settings.syncsConfigurationCommits, ready.committedEntries.contains(where: { $0.kind != .normal }) {
+      ready.hardState = hardState
+      ready.mustSync = true
+    }
     // The acknowledgement names the end of the log even if this batch adds nothing to it: a batch of an earlier term
     // may have been the last with entries, and its own acknowledgement no longer counts.
     let acknowledgement = storageAppendResponse

@@ -66,7 +66,7 @@ enum PeerCoding {
   private static func frame(_ report: NodeReport) -> NodeReportFrame {
     NodeReportFrame(
       isUnsealed: report.isUnsealed, hasSpace: report.hasSpace, start: report.start,
-      lowestOutstanding: report.lowestOutstanding)
+      lowestOutstanding: report.lowestOutstanding, durableCommit: report.durableCommit)
   }
 
   private static func frame(_ attestation: Attestation) -> AttestationFrame {
@@ -97,7 +97,7 @@ enum PeerCoding {
     .report(
       NodeReport(
         isUnsealed: frame.isUnsealed, hasSpace: frame.hasSpace, start: frame.start,
-        lowestOutstanding: frame.lowestOutstanding))
+        lowestOutstanding: frame.lowestOutstanding, durableCommit: frame.durableCommit))
   }
 
   static func message(_ frame: ForwardFrame) -> PeerMessage? {

@@ -131,6 +131,7 @@ extension InteractionCluster {
     guard let count = directive.numbers.first else { throw ScriptError("add-nodes needs a count") }
     var settings = RaftSettings(id: 1, electionSeed: 1)
     settings.startsLearnersBySnapshot = false
+    settings.syncsConfigurationCommits = false
     settings.electionTicks = 3
     settings.heartbeatTicks = 1
     settings.bytesPerAppend = .max

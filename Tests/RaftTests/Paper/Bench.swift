@@ -9,6 +9,7 @@ enum Bench {
   ) throws -> RaftNode {
     var settings = RaftSettings(id: id, electionSeed: id.rawValue)
     settings.startsLearnersBySnapshot = false
+    settings.syncsConfigurationCommits = false
     settings.asynchronousStorageWrites = false
     settings.coalescesMessages = false
     settings.cutsSnapshotsOnDemand = false
