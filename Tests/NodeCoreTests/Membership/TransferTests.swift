@@ -1,6 +1,8 @@
+import Access
 import NodeCore
 import Raft
 import Registry
+import TTLV
 import Testing
 
 /// A leader on its way out.
