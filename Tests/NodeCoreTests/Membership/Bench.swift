@@ -24,6 +24,8 @@ final class Bench {
     /// While set, the disk takes appends and does not finish them.
     var isDiskStalled = false
     var appends: [StorageAppend] = []
+    /// The commit index as of the last write that had to be durable: what is written without a sync may be lost.
+    var durableCommit = Index.zero
 
     init(_ member: Member, start: UInt64, _ disk: MemoryLogStorage, _ store: MemoryStore, founders: [Member]) throws {
       self.member = member
@@ -179,6 +181,7 @@ final class Bench {
       }
       node.disk.append(append.entries)
       if let state = append.hardState { node.disk.setHardState(state) }
+      if append.mustSync { node.durableCommit = node.disk.hardState.commit }
       for response in append.responses where response.to != node.member.id {
         put(.raft(response, stamp: 0), from: node, to: Recipient(response.to))
       }

@@ -27,6 +27,23 @@ struct LeavingTests {
     #expect(bench[other].refusals[77] == .unavailable("the node is no member any more"))
   }
 
+  /// Found by the simulator: a cluster that shrank to one crashed before its commit index was on disk, came back in the
+  /// joint configuration, and the vote that it needed was gone.
+  @Test(arguments: [2, 3, 5])
+  func aRemovedVoterStaysUntilTheOthersAreSureOfIt(_ count: Int) throws {
+    let bench = try bench(count)
+    let other = try #require((1...UInt64(count)).first { NodeID($0) != bench.leader?.member.id })
+    #expect(try bench.command(.remove(NodeID(other))) == .done)
+    #expect(try bench.run(until: { bench[other].core.status.configuration.contains(NodeID(other)) == false }))
+    #expect(bench[other].removed == nil)
+    #expect(try bench.run(until: { bench[other].removed != nil }))
+    let leader = try #require(bench.leader)
+    let left = try #require(leader.disk.entries.last { $0.kind != .normal }).index
+    let voters = leader.core.status.configuration.voters
+    let sure = voters.count { bench.nodes[$0]!.durableCommit >= left }
+    #expect(sure * 2 > voters.count, "\(sure) of \(voters.count) are sure of entry \(left)")
+  }
+
   @Test func aNodeThatSleptThroughItsRemovalIsTold() throws {
     let bench = try bench(3)
     let other = try #require([1, 2, 3].first { NodeID($0) != bench.leader?.member.id })
