@@ -44,7 +44,8 @@ public struct NodeCore: Sendable {
   /// What the others say of themselves to this leader, and when they did.
   var reports: [NodeID: (report: NodeReport, tick: UInt64)] = [:]
   var reportAfter: UInt64 = 0
-  var founding: UInt64?
+  /// The leader's own change of the table that is under way.
+  var tableWork: UInt64?
   /// Cluster commands that wait for the first table of members.
   var unfounded: [UInt64] = []
   var history: ConfigurationHistory
@@ -149,7 +150,7 @@ public struct NodeCore: Sendable {
     let table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest))
     self.table = table
     lives = Life.of(table)
-    isDeparting = lives.contains { $0.node == settings.raft.id && settings.incarnation <= $0.over }
+    isDeparting = Life.isOut(settings.raft.id, settings.incarnation, lives)
     self.settings = settings
     var raftSettings = settings.raft
     raftSettings.applied = Index(applied.index)

@@ -1,4 +1,5 @@
 public import Access
+public import Raft
 public import Registry
 public import Store
 
@@ -26,6 +27,8 @@ extension Plan {
     case request
     /// The first table of members, for a cluster that has none.
     case found([MemberRecord])
+    /// Members that are out of the configuration are let go.
+    case dismiss([NodeID])
     /// A look at the replies that are kept, from behind this one on.
     case sweep(after: RequestIdentity?)
   }

@@ -22,6 +22,9 @@ public enum Planner {
       case .found(let founders):
         let mutation = try ClusterPlanner.found(founders, stamp: plan.stamp, view: seen)
         return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
+      case .dismiss(let ids):
+        let mutation = try ClusterPlanner.dismiss(ids, stamp: plan.stamp, view: seen)
+        return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
       case .sweep(let last):
         let kept = try KeptReplies.identities(in: view, after: last, limit: Limits.repliesSweptAtOnce)
         return Planned(id: plan.id, reply: [], mutation: nil, kept: kept)

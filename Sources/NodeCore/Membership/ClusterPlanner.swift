@@ -58,6 +58,16 @@ struct ClusterPlanner {
     return try transaction.finish(reply: [])
   }
 
+  /// Lets members go that are out of the configuration.
+  static func dismiss(_ ids: [NodeID], stamp: Stamp, view: any ReadView) throws(RegistryError) -> Mutation? {
+    var transaction = try MembershipTransaction(view: view, stamp: stamp)
+    for id in ids {
+      guard let record = transaction.table[id], record.standing == .parting else { continue }
+      transaction.put(record.dismissed)
+    }
+    return try transaction.finish(reply: [])
+  }
+
   private mutating func answer(_ plan: Plan) throws -> ClusterAnswer {
     guard let command = try? ClusterCommand(encoded: plan.frame) else {
       throw Refused(.malformed, "the command cannot be read")

@@ -9,13 +9,21 @@ struct Life {
   let present: UInt64
   /// This life and those before it are over; 0 for none.
   let over: UInt64
+  /// Whether the present life is out of the configuration, too.
+  let isOut: Bool
+
+  /// Whether that life of that node is no member any more.
+  static func isOut(_ node: NodeID, _ incarnation: UInt64, _ lives: [Life]) -> Bool {
+    lives.contains { $0.node == node && (incarnation < $0.present || ($0.isOut && incarnation == $0.present)) }
+  }
 
   static func of(_ table: MemberTable) -> [Life] {
     table.records.map { record in
       let present = record.member.incarnation
       return Life(
         node: record.member.id, present: present,
-        over: record.standing == .gone ? present : present - 1)
+        over: record.standing == .gone ? present : present - 1,
+        isOut: record.standing == .gone || record.standing == .parting)
     }
   }
 }
@@ -30,9 +38,7 @@ extension NodeCore {
     table = next
     lives = Life.of(next)
     owesMembers = true
-    guard let own = lives.first(where: { $0.node == id }), settings.incarnation <= own.over, !isDeparting else {
-      return
-    }
+    guard !isDeparting, Life.isOut(id, settings.incarnation, lives) else { return }
     isDeparting = true
     endJobs()
   }
@@ -71,8 +77,7 @@ extension NodeCore {
     guard sender.node != id, sender.addressed == 0 || sender.addressed == settings.incarnation else { return false }
     guard let life = lives.first(where: { $0.node == sender.node }) else { return true }
     if sender.incarnation <= life.over {
-      // Told when a majority of those that stay is sure to know of it after a restart: until then they may need its vote.
-      if message.wantsAnswer, isSureOfMembers {
+      if message.wantsAnswer {
         effects.append(
           .send(to: Recipient(sender.node, incarnation: sender.incarnation), .departed(incarnation: life.over)))
       }
@@ -82,7 +87,7 @@ extension NodeCore {
     return true
   }
 
-  /// The leader says that this life of the node is no member any more, and that nobody needs it.
+  /// A member says that this life of the node has been let go.
   mutating func departed(_ incarnation: UInt64) {
     guard incarnation >= settings.incarnation else { return }
     let newest = lives.first { $0.node == id }?.present ?? incarnation
@@ -92,7 +97,7 @@ extension NodeCore {
   }
 
   /// Whether this node leads, and a majority of the voters is sure to find the present members after a restart.
-  private var isSureOfMembers: Bool {
+  var isSureOfMembers: Bool {
     guard leadsAndKnows, !raft.configuration.isJoint else { return false }
     let sure = raft.configuration.voters.count { voter in
       let commit = voter == id ? durableCommit.rawValue : freshReport(voter)?.durableCommit ?? 0

@@ -18,6 +18,7 @@ extension NodeCore {
     guard leadsAndKnows else { return }
     guard table.index > 0 else { return found() }
     takeFounded()
+    dismiss()
     guard raft.mayChangeConfiguration else { return }
     for record in table.records where record.standing == .learner && !isUnwanted(record) {
       if isReady(record) { return change(.addVoter, record.member) }
@@ -61,15 +62,24 @@ extension NodeCore {
 
   // MARK: The first table
 
+  /// Lets those go that are out of the configuration, when nobody can need their votes any more.
+  private mutating func dismiss() {
+    let parting = table.records.filter { $0.standing == .parting }.map(\.member.id)
+    if !parting.isEmpty, isSureOfMembers { plan(.dismiss(parting)) }
+  }
+
   /// Writes the founders down, so that from now on everybody has the members from the state.
-  private mutating func found() {
-    if let founding, jobs[founding] != nil { return }
+  private mutating func found() { plan(.found(Self.founders(settings, raft.configuration))) }
+
+  /// Has a change of the table planned that nobody asked for; one at a time.
+  private mutating func plan(_ work: Plan.Work) {
+    if let tableWork, jobs[tableWork] != nil { return }
     var job = Job(
       source: .own, frame: [], principal: Principal(identity: ""), kind: .cluster,
       deadline: ticks + UInt64(settings.deadlineTicks))
-    job.work = .found(Self.founders(settings, raft.configuration))
+    job.work = work
     let id = add(job)
-    founding = id
+    tableWork = id
     waiting.append(id)
   }
 

@@ -15,6 +15,9 @@ public struct MemberRecord: Hashable, Sendable {
     case leaving = 3
     /// No member any more. The record stays, so that the id is not given again and old lives are known as such.
     case gone = 4
+    /// Out of the configuration, and not let go yet: after a crash, those that stay may find themselves in the joint
+    /// configuration once more and need its vote. The leader lets it go when a majority is sure of the change.
+    case parting = 5
   }
 
   public var member: Member
@@ -37,8 +40,15 @@ public struct MemberRecord: Hashable, Sendable {
     self.successor = successor
   }
 
-  /// Whether it belongs to the cluster, or is about to.
+  /// Whether it belongs to the cluster, is about to, or has not been let go yet.
   public var isPresent: Bool { standing != .gone }
+  /// What follows when this life is let go.
+  public var dismissed: MemberRecord {
+    if let successor { return MemberRecord(successor) }
+    var record = self
+    record.standing = .gone
+    return record
+  }
   /// The newest life that the log knows of: frames of older ones are dropped.
   public var newestIncarnation: UInt64 { successor?.incarnation ?? member.incarnation }
 }

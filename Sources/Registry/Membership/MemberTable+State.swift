@@ -29,7 +29,11 @@ extension MemberTable {
   /// What a configuration entry makes of the table, on every node alike.
   mutating func apply(_ change: ConfigurationChange) throws(RegistryError) {
     if change.leavesJoint {
-      for record in records where record.standing == .leaving { self[record.member.id] = record.after }
+      for record in records where record.standing == .leaving {
+        var next = record
+        next.standing = .parting
+        self[record.member.id] = next
+      }
       return
     }
     if !change.context.isEmpty {
@@ -42,7 +46,7 @@ extension MemberTable {
       case .addLearner: record.standing = .learner
       case .addVoter: record.standing = .voter
       // A voter counts until the joint configuration is left; who does not vote is out at once.
-      case .remove: if record.standing == .voter { record.standing = .leaving } else { record = record.after }
+      case .remove: if record.standing == .voter { record.standing = .leaving } else { record = record.dismissed }
       case .update: continue
       }
       self[step.node] = record
@@ -57,16 +61,6 @@ extension MemberTable {
       writes.put(RecordSpace.member(record.member.id.rawValue), Record(revision: revision, value: record.encoded))
     }
     return writes
-  }
-}
-
-extension MemberRecord {
-  /// What follows when this life is out of the configuration.
-  fileprivate var after: MemberRecord {
-    if let successor { return MemberRecord(successor) }
-    var record = self
-    record.standing = .gone
-    return record
   }
 }
 

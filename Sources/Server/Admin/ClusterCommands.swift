@@ -55,6 +55,7 @@ extension MemberStatus {
       case .learner: "learner"
       case .voter: "voter"
       case .leaving: "leaving"
+      case .parting: "parting"
       case .gone: "gone"
       }
     return [

@@ -60,7 +60,7 @@ struct MembershipChecker {
       let stands: MemberRecord.Standing? =
         configuration.voters.contains(id)
         ? .voter : configuration.learners.contains(id) ? .learner : configuration.isVoter(id) ? .leaving : nil
-      let agrees = stands.map { $0 == record.standing } ?? (record.standing == .admitted || record.standing == .gone)
+      let agrees = stands.map { $0 == record.standing } ?? ![.learner, .voter, .leaving].contains(record.standing)
       if !agrees { return "node \(id) is \(record.standing) in the table, and not in the configuration" }
     }
     for id in configuration.members where table[id] == nil { return "node \(id) is not in the table" }

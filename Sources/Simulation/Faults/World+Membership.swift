@@ -29,7 +29,9 @@ extension World {
     return nodes.filter { node in
       guard !node.isOut, !node.awaitsLife else { return false }
       guard table.index > 0 else { return true }
-      return table[node.identity].map { $0.isPresent && $0.member.incarnation == node.incarnation } ?? false
+      return table[node.identity].map {
+        $0.isPresent && $0.standing != .parting && $0.member.incarnation == node.incarnation
+      } ?? false
     }
   }
 
