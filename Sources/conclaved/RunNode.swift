@@ -20,8 +20,8 @@ func runNode(
     configuration, log: log, isStopping: { StopSignal.arrived },
     removed: { reason in
       standardError("conclaved: node \(configuration.node.id) is no member any more: \(reason)")
-      // Not a failure: a supervisor must not start it again.
-      _exit(0)
+      // Not a failure: what its clients still wait for is answered, it exits with 0, and no supervisor starts it again.
+      StopSignal.raise()
     },
     fail: { error in
       standardError("conclaved: \(error)")

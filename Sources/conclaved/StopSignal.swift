@@ -8,6 +8,9 @@ enum StopSignal {
 
   static var arrived: Bool { flag.load(ordering: .relaxed) }
 
+  /// Asks for the end as a signal would.
+  static func raise() { flag.store(true, ordering: .relaxed) }
+
   static func listen(_ numbers: Int32...) {
     for number in numbers { signal(number) { _ in StopSignal.flag.store(true, ordering: .relaxed) } }
   }

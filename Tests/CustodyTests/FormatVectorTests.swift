@@ -40,6 +40,27 @@ import Testing
     #expect(sealing.hash(try #require(rows["index-input"]), domain: domain) == rows["index-hash"])
   }
 
+  /// Sealed by a script, opened by the server's code.
+  @Test func theAuthorityAndAJoinersParcelOpen() throws {
+    let rows = try vectors()
+    for name in ["token.key", "root.key", "keyring", "authority"] {
+      overwrite(scratch.path + "/" + name, try #require(rows[name]))
+      chmod(scratch.path + "/" + name, 0o600)
+    }
+    let token = try SoftwareToken(path: scratch.path + "/token.key")
+    let keyring = try Custody.loadRoot(from: scratch.path, unwrappedBy: token)
+    let authority = try AuthorityFile.load(from: scratch.path, with: keyring)
+    #expect(authority.certificate == rows["authority-certificate"])
+    #expect(authority.key.revealed() == rows["authority-plain"])
+    let addressee = KeyringParcel.Addressee(
+      cluster: keyring.cluster, node: 4, keyFingerprint: try #require(rows["joiner-fingerprint"]))
+    let opened = try KeyringParcel(opaque: try #require(rows["parcel"]))
+      .opened(for: addressee, secret: SecretBytes(try #require(rows["token-secret"])))
+    #expect(opened.keyring.roots == keyring.roots)
+    #expect(opened.keyring.keys.map(\.key) == keyring.keys.map(\.key))
+    #expect(opened.authority.key == authority.key)
+  }
+
   @Test func aScriptWithoutOurCodeOpensThemAndWhatIsSealedNow() throws {
     guard run(["-c", "import cryptography"]).status == 0 else {
       print("SKIPPED: python3 lacks the package cryptography; the independent reader was not run")

@@ -42,6 +42,27 @@ import Testing
     await #expect(throws: ClusterError.self) { try await LocalCluster.create(folder.path + "/new/er", nodes: 3) }
   }
 
+  @Test func aWitnessGetsNoKeyAndNoToken() async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    await #expect(throws: ClusterError.self) {
+      try await LocalCluster.create(folder.path + "/two", nodes: 2, witness: true)
+    }
+    let cluster = try await LocalCluster.create(folder.path + "/three", nodes: 3, witness: true)
+    let file = try cluster.file()
+    #expect(file.nodes.map(\.isWitness) == [false, false, true])
+    for node in file.nodes {
+      for name in ["root.key", "keyring", "authority"] {
+        #expect(Files.exists(node.data + "/" + name) == !node.isWitness, "\(node.id): \(name)")
+      }
+      #expect(Files.exists(node.data + "/founding"))
+      let text = try Files.read(cluster.layout.configuration(node.id))
+      #expect(text.contains("kind: witness") == node.isWitness)
+      #expect(text.contains("token:") != node.isWitness)
+    }
+    #expect(try LocalCluster.open(folder.path + "/three").settings == cluster.settings)
+  }
+
   @Test func secretsAreForTheirOwnerAlone() async throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }

@@ -92,6 +92,17 @@ import Testing
     for node in [one, two, liar, stranger] { await node.stop() }
   }
 
+  @Test func aNodeThatIsSentAwayHearsWhy() async throws {
+    let (one, two) = try await pair()
+    // The other one is taken out: its links end in both directions, and when it calls again it is told.
+    one.heard.withLock { $0.unwanted = [2] }
+    one.links.setPeers([:])
+    #expect(await eventually { two.heard.withLock { $0.frames[1]?.contains(ValueTests.frame(3, 0xEE)) ?? false } })
+    #expect(!one.links.send(to: 2, frames: [ValueTests.frame(1)]))
+    #expect(one.count(from: 2) == 0)
+    for node in [one, two] { await node.stop() }
+  }
+
   @Test func aForeignAuthorityIsRefused() async throws {
     let (one, two) = try await pair()
     let foreign = try CertificateAuthority.create(commonName: "nodes", kind: .ecP256, validDays: 2)

@@ -14,6 +14,8 @@ final class TestNode: PeerHandler {
     var ups: [NodeID] = []
     var downs: [NodeID] = []
     var refused: [String] = []
+    /// Nodes that are sent away, and told so in one frame.
+    var unwanted: Set<NodeID> = []
   }
 
   let id: NodeID
@@ -57,6 +59,9 @@ final class TestNode: PeerHandler {
     guard hello.count == 5, let id = NodeID(rawValue: UInt64(hello[4])), name == "conclave-node-\(id)" else {
       heard.withLock { $0.refused.append(name ?? "?") }
       return .refuse("the certificate names another node")
+    }
+    if heard.withLock({ $0.unwanted.contains(id) }) {
+      return .dismiss([self.hello(), ValueTests.frame(3, 0xEE)], "no member any more")
     }
     return .accept(id)
   }

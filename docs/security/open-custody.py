@@ -87,6 +87,33 @@ def open_keyring(keyring_file, cluster, roots):
     return records, index
 
 
+def open_authority(authority_file, cluster, roots):
+    """The certificate (DER) and key (PKCS#8) of the cluster's own authority."""
+    file = Reader(content(authority_file, b"CNCLAUTH"))
+    assert file.take(16) == cluster, "another cluster's authority"
+    version = file.take(4)
+    certificate, sealed = file.counted(), file.counted()
+    assert not file.data
+    key = xaes_open(roots[int.from_bytes(version, "big")], sealed,
+                    b"CNCLAUTH\x01" + cluster + version + certificate)
+    return certificate, key
+
+
+def open_parcel(parcel, secret, cluster, node, fingerprint):
+    """What a joiner is given: roots, keys below them, and the authority."""
+    assert parcel[0] == 1, "unknown format"
+    name = node.to_bytes(8, "big")
+    key = hmac.new(secret, b"conclave join keyring" + cluster + name + fingerprint, hashlib.sha256).digest()
+    plain = Reader(xaes_open(key, parcel[1:], parcel[:1] + cluster + name))
+    assert plain.take(16) == cluster
+    plain.number(4)
+    roots = {plain.number(4): plain.take(32) for _ in range(plain.number(1))}
+    keys = [plain.take(42) for _ in range(plain.number(2))]
+    certificate, authority_key = plain.counted(), plain.counted()
+    assert not plain.data
+    return roots, keys, certificate, authority_key
+
+
 def open_record(records, record_key, sealed):
     assert sealed[0] == 1, "unknown record format"
     version = int.from_bytes(sealed[1:5], "big")
@@ -102,6 +129,11 @@ def self_test():
     assert open_record(records, rows["record-key"], rows["record-sealed"]) == rows["record-plain"]
     code = hmac.new(index, rows["index-domain"] + rows["index-input"], hashlib.sha256).digest()
     assert code[:16] == rows["index-hash"]
+    certificate, key = open_authority(rows["authority"], cluster, roots)
+    assert (certificate, key) == (rows["authority-certificate"], rows["authority-plain"])
+    secret, fingerprint = rows["token-secret"], rows["joiner-fingerprint"]
+    parcel = open_parcel(rows["parcel"], secret, cluster, 4, fingerprint)
+    assert parcel == (roots, [rows["parcel-key-1"], rows["parcel-key-2"]], certificate, key)
     for wrong in (rows["record-key"] + b"x", b""):
         try:
             open_record(records, wrong, rows["record-sealed"])

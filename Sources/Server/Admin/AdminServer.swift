@@ -5,6 +5,7 @@ internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
 internal import NIOTLS
+internal import Synchronization
 
 /// The operators' door of one node: TLS, one JSON object a line in both directions. Administrators come with their
 /// certificates, other nodes with theirs; who comes without one can do nothing but ask to join.
@@ -14,6 +15,13 @@ final class AdminServer: Sendable {
   typealias Commands =
     @Sendable (_ question: AdminQuestion, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) -> Void
 
+  /// Connections at a time: an operator's or two, and whatever strangers try.
+  private static let connectionsAtMost = 256
+
+  private final class Connections: Sendable {
+    let count = Atomic<Int>(0)
+  }
+
   private let channel: any Channel
 
   private init(channel: any Channel) { self.channel = channel }
@@ -22,11 +30,17 @@ final class AdminServer: Sendable {
     host: String, port: Int, trust: @escaping @Sendable () -> ClientTrust, group: any EventLoopGroup, log: Logger,
     commands: @escaping Commands
   ) async throws -> AdminServer {
+    let connections = Connections()
     let channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 64)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          guard connections.count.add(1, ordering: .relaxed).newValue <= Self.connectionsAtMost else {
+            connections.count.subtract(1, ordering: .relaxed)
+            throw ChannelError.operationUnsupported
+          }
+          channel.closeFuture.whenComplete { _ in connections.count.subtract(1, ordering: .relaxed) }
           let trust = trust()
           try channel.pipeline.syncOperations.addHandlers(
             NIOSSLServerHandler(context: try trust.tls.makeServer(requiresCertificate: false)),
@@ -96,6 +110,11 @@ private final class AdminConnection: ChannelInboundHandler {
       let line = pending.readBytes(length: end - pending.readerIndex) ?? []
       pending.moveReaderIndex(forwardBy: 1)
       answer(line, asker, context.channel)
+      // Who shows no certificate has one question: whoever it is cannot make work pile up here.
+      if case .stranger = asker {
+        self.asker = nil
+        return
+      }
     }
     if pending.readableBytes > Self.lineBytes {
       write(["error": "a command has at most \(Self.lineBytes) bytes"], to: context.channel, thenClose: true)
@@ -116,7 +135,7 @@ private final class AdminConnection: ChannelInboundHandler {
           case .administrator: "unknown command \(question.command)"
           case .stranger, .node: "only administrators are served here"
           }
-        Self.write(reply ?? ["error": refusal], to: channel)
+        Self.write(reply ?? ["error": refusal], to: channel, thenClose: asker == .stranger)
       }
     }
   }

@@ -10,6 +10,11 @@ enum SharedSettings {
       "  tick-milliseconds: \(configuration.raft.tickMilliseconds)",
       "  election-ticks: \(configuration.raft.electionTicks)",
       "  heartbeat-ticks: \(configuration.raft.heartbeatTicks)",
+      "  log-mebibytes: \(configuration.raft.logMebibytes)",
+      "  log-entries-kept: \(configuration.raft.logEntriesKept)",
+      "limits:",
+      "  request-bytes: \(configuration.limits.requestBytes)",
+      "  request-deadline-milliseconds: \(configuration.limits.requestDeadlineMilliseconds)",
     ]
     let clients = configuration.clients
     lines.append("clients:")
@@ -27,10 +32,14 @@ enum SharedSettings {
 
   /// The settings of TLS, which stand among the new node's own paths.
   static func tlsLines(of configuration: Configuration) -> [String] {
-    [
+    var lines = [
       "  minimum-version: \"\(configuration.tls.minimumVersion.rawValue)\"",
       "  identity-field: \(configuration.tls.identityField.rawValue)",
     ]
+    if !configuration.tls.cipherSuites.isEmpty {
+      lines.append("  cipher-suites: [\(configuration.tls.cipherSuites.joined(separator: ", "))]")
+    }
+    return lines
   }
 
   private static func list(_ rules: [SubjectRule]) -> String {

@@ -91,7 +91,7 @@ public struct Recovery {
   /// What belongs to the old cluster's log, state and identity; everything else in the directory goes along.
   private static let ownFiles: Set<String> = [
     "log", "state", "identity", "members", "installing", "LOCK", "removed", "founding", "peers", "damaged",
-    "state-damaged", Custody.rootKeyFile,
+    "state-damaged", "log.damaged", "state.damaged", Custody.rootKeyFile,
     Custody.keyringFile, AuthorityFile.name,
   ]
 
