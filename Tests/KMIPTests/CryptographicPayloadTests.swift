@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: versions) func newerFieldsAreRefused(_ version: ProtocolVersion) {
-    let newer: [(Tag, Value, ProtocolVersion)] = [
+    let newer: [(TTLV.Tag, Value, ProtocolVersion)] = [
       (.initIndicator, .boolean(true), .v1_3), (.finalIndicator, .boolean(true), .v1_3),
       (.correlationValue, .byteString([1]), .v1_3),
       (.authenticatedEncryptionAdditionalData, .byteString([1]), .v1_4),
