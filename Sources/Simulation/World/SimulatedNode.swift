@@ -42,6 +42,8 @@ final class SimulatedNode {
   private(set) var lostDisks: [MemoryLogStorage] = []
   var disk: SimulatedDisk
   var store = SimulatedStore()
+  /// What it has recorded of its peers' disks, durably.
+  var recorded = PeerPositions()
   var machine: StateMachine
   var evaluator: Evaluator
 

@@ -101,6 +101,8 @@ final class World {
     }
     var settings = NodeSettings(raft: raft, start: node.start, incarnation: node.incarnation, kind: node.kind)
     settings.founders = nodes.prefix(options.nodes).map { Member(id: $0.identity, Particulars(kind: $0.kind)) }
+    settings.asksPeersAtStart = true
+    settings.peerPositions = node.recorded
     settings.deadlineTicks = options.deadlineTicks
     settings.forwardRetryTicks = options.forwardRetryTicks
     settings.logEntries = options.logEntries
@@ -205,7 +207,7 @@ final class World {
       SimulatedDisk.perform(.truncate(metadata), on: &node.mirror)
       node.logQueue.append(.truncate(metadata))
       beginLog(node)
-    case .record: break
+    case .record(let positions): node.recorded = positions
     case .damaged(let reason): violated("damage", "node \(node.place + 1) calls its disk damaged: \(reason)")
     case .halt(let reason): violated("halt", "node \(node.place + 1) cannot go on: \(reason)")
     }
