@@ -39,6 +39,29 @@ public protocol DiskFile: AnyObject, Sendable {
   /// Writes all of `bytes` at `offset`. Durable after `sync`.
   func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError)
 
+  /// Writes zeros over the first `count` bytes (whole pages), so that their blocks are allocated and written. Durable
+  /// after `sync`.
+  func fillWithZeros(_ count: Int) throws(DiskError)
+
   /// Makes contents and length durable. After a failure nothing may be assumed about any earlier write.
   func sync() throws(DiskError)
+}
+
+extension DiskFile {
+  public func fillWithZeros(_ count: Int) throws(DiskError) {
+    try withZeros(count) { (zeros, offset) throws(DiskError) in try write(zeros, at: offset) }
+  }
+
+  /// Calls `body` with zeros, on pages of their own and at most a mebibyte at a time, until they make `count` bytes.
+  func withZeros(_ count: Int, _ body: (UnsafeRawBufferPointer, Int) throws(DiskError) -> Void) throws(DiskError) {
+    let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, 1 << 20), alignment: 4096)
+    defer { zeros.deallocate() }
+    zeros.initializeMemory(as: UInt8.self, repeating: 0)
+    var offset = 0
+    while offset < count {
+      let part = min(zeros.count, count - offset)
+      try body(UnsafeRawBufferPointer(rebasing: zeros[..<part]), offset)
+      offset += part
+    }
+  }
 }

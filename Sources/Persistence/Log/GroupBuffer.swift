@@ -102,4 +102,13 @@ struct GroupBuffer: ~Copyable {
 
   /// The bytes filled so far, valid until the next change.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+  /// The sealed bytes, and zeros up to the end of the page in which they end when they are written at `offset` of a
+  /// segment: zeros stand there anyway, and the kernel need not read a page that is written to its end.
+  mutating func pages(at offset: Int) -> UnsafeRawBufferPointer {
+    let whole = (offset + count + 4095) & ~4095 - offset
+    if whole > capacity { reallocate((whole + 4095) & ~4095) }
+    (base + count).initializeMemory(as: UInt8.self, repeating: 0, count: whole - count)
+    return UnsafeRawBufferPointer(start: base, count: whole)
+  }
 }

@@ -164,7 +164,7 @@ struct LogWriter: ~Copyable {
     } else {
       let checksum = group.seal(number: number + 1, segment: sequence, previous: end, identity: identity)
       try fatally { (log) throws(DiskError) in
-        try log.file.write(log.group.bytes, at: log.end.offset)
+        try log.file.write(log.group.pages(at: log.end.offset), at: log.end.offset)
         try log.file.sync()
       }
       end = GroupEnd(offset: end.offset + group.count, checksum: checksum)
@@ -198,7 +198,7 @@ struct LogWriter: ~Copyable {
     }
     let checksum = opened.seal(number: number + 1, segment: next, previous: end, identity: identity)
     try fatally { (log) throws(DiskError) in
-      try fresh.write(opened.bytes, at: 0)
+      try fresh.write(opened.pages(at: 0), at: 0)
       try fresh.sync()
       // Named only when its first group is durable: a segment always begins with a valid one.
       try log.disk.rename("\(log.directory)/\(SegmentName.spare)", to: path)

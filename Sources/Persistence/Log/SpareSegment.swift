@@ -86,15 +86,7 @@ final class SpareSegment: Sendable {
     try disk.removeIfPresent(unfinished)
     do {
       let file = try disk.open(unfinished, create: true)
-      let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: min(bytes, 1 << 20), alignment: 4096)
-      defer { zeros.deallocate() }
-      zeros.initializeMemory(as: UInt8.self, repeating: 0)
-      var offset = 0
-      while offset < bytes {
-        let count = min(zeros.count, bytes - offset)
-        try file.write(UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: offset)
-        offset += count
-      }
+      try file.fillWithZeros(bytes)
       try file.sync()
       syncCount.add(1, ordering: .relaxed)
       try disk.rename(unfinished, to: "\(directory)/\(SegmentName.spare)")
