@@ -69,9 +69,11 @@ public final class Database: Sendable {
     rocksdb_options_set_memtable_prefix_bloom_size_ratio(options, Limits.memtableFilterShare)
     rocksdb_options_set_memtable_whole_key_filtering(options, 1)
     rocksdb_options_set_max_write_buffer_number(options, Limits.writeBuffers)
+    rocksdb_options_set_min_write_buffer_number_to_merge(options, Limits.writeBuffersFlushed)
     rocksdb_options_set_max_open_files(options, Limits.openFiles)
     rocksdb_options_set_max_background_jobs(options, Limits.backgroundJobs)
     rocksdb_options_set_max_manifest_file_size(options, Limits.manifestBytes)
+    rocksdb_options_set_manifest_preallocation_size(options, Limits.manifestStepBytes)
     rocksdb_options_set_keep_log_file_num(options, Limits.informationLogs)
     rocksdb_options_set_info_log_level(options, 3)  // errors only
     rocksdb_options_set_stats_dump_period_sec(options, 0)

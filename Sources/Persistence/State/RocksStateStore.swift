@@ -50,7 +50,7 @@ public final class RocksStateStore: StateStore {
     try state.withLock { (state) throws(StoreError) in
       precondition(applied >= state.applied, "the applied position goes back")
       var batch = Batch()
-      for (key, write) in writes.writes {
+      for (key, write) in writes.inOrder {
         precondition(!key.bytes.isEmpty && key.bytes.count <= Store.Limits.keyBytes, "a record key of a wrong length")
         switch write {
         case .put(let record): try Self.put(key, record, &batch)
