@@ -16,10 +16,7 @@ extension NodeCore {
       let ready = raft.ready()
       take(ready.readStates)
       for message in ready.messages { send(message) }
-      if let append = ready.storageAppend {
-        appendsAtWork.append(ticks)
-        effects.append(.append(append, stamp: clock.leading))
-      }
+      if let append = ready.storageAppend { write(append) }
       if let apply = ready.storageApply {
         for entry in apply.entries where entry.kind != .normal {
           do { try history.note(entry) } catch { effects.append(.halt("entry \(entry.index): \(error)")) }
@@ -28,6 +25,32 @@ extension NodeCore {
         effects.append(.apply(apply))
       }
     }
+  }
+
+  /// Hands an append to the log's thread. A new commit index alone is kept for the next one, or the next tick: it need
+  /// not be durable, and two changes of thread for it cost more than all else that is done with it.
+  private mutating func write(_ append: StorageAppend) {
+    var append = append
+    if append.entries.isEmpty, append.snapshot == nil, append.responses.isEmpty, !append.mustSync {
+      unwrittenState = append.hardState ?? unwrittenState
+      return
+    }
+    append.hardState = append.hardState ?? unwrittenState
+    unwrittenState = nil
+    if !append.entries.isEmpty { entriesAtWork += 1 }
+    hand(append)
+  }
+
+  /// Lets the log know of a commit index that no append has taken along.
+  mutating func writeCommit() {
+    guard let state = unwrittenState else { return }
+    unwrittenState = nil
+    hand(StorageAppend(entries: [], hardState: state, snapshot: nil, mustSync: false, responses: []))
+  }
+
+  private mutating func hand(_ append: StorageAppend) {
+    appendsAtWork.append(ticks)
+    effects.append(.append(append, stamp: clock.leading))
   }
 
   private mutating func send(_ message: Message) {
@@ -70,6 +93,7 @@ extension NodeCore {
     notePromises(append)
     if let state = append.hardState { writtenCommit = max(writtenCommit, state.commit) }
     if append.mustSync { durableCommit = max(durableCommit, writtenCommit) }
+    if !append.entries.isEmpty { entriesAtWork -= 1 }
     for entry in append.entries { logBytes += entry.data.count + 64 }
     if let snapshot = append.snapshot {
       applied = Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)

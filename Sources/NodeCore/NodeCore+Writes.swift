@@ -52,8 +52,10 @@ extension NodeCore {
   /// Takes what a worker made.
   mutating func finish(_ planned: Planned) {
     guard let plan = plans[planned.id] else { return }
-    if let exclusive, exclusive != plan.job, planned.mutation != nil {
-      // Nothing is proposed while an exclusive plan is at work, so that it cannot conflict.
+    let isStale = !raft.isLeader || raft.term != plan.term
+    if planned.mutation != nil, !isStale, exclusive.map({ $0 != plan.job }) ?? (entriesAtWork > 0) {
+      // Nothing is proposed while an exclusive plan is at work, so that it cannot conflict; nor while the log is: what
+      // gathers meanwhile shares one append, one message to each follower and one sync on each node.
       parked.append(planned)
       return
     }
@@ -71,7 +73,7 @@ extension NodeCore {
       answer(plan.job, reply: planned.reply)
       return
     }
-    guard raft.isLeader, raft.term == plan.term else {
+    if isStale {
       incoming.giveBack(plan.forget)
       release(exclusive: plan.job)
       route(plan.job)
@@ -102,6 +104,14 @@ extension NodeCore {
     release(exclusive: plan.job)
   }
 
+  /// Proposes what has gathered while an append was at the log's thread.
+  mutating func proposeParked() {
+    guard !parked.isEmpty, entriesAtWork == 0, exclusive == nil else { return }
+    let held = parked
+    parked = []
+    for planned in held { finish(planned) }
+  }
+
   private mutating func propose(_ prepared: Planned.Prepared, reply: [UInt8], _ plan: PlanAtWork) {
     if inFlight.conflicts(prepared.mutation.guards, since: plan.start) {
       incoming.giveBack(plan.forget)
@@ -112,7 +122,8 @@ extension NodeCore {
     case .appended(let term, let indexes):
       let revision = Revision(term: term.rawValue, index: indexes.lowerBound.rawValue)
       inFlight.add(prepared.mutation.writes(at: revision), at: revision)
-      proposals.append(Proposal(index: revision.index, term: term, job: plan.job))
+      let keepsReply = prepared.mutation.guards.contains { if case .unused = $0 { true } else { false } }
+      proposals.append(Proposal(index: revision.index, term: term, job: plan.job, keepsReply: keepsReply))
       jobs[plan.job]!.stage = .proposed(reply: reply, term: term)
       jobs[plan.job]!.mayHaveRun = true
     case .refused, .forwarded: preconditionFailure("only configuration changes are refused, and nothing is forwarded")
@@ -191,7 +202,7 @@ extension NodeCore {
     guard let job = jobs[proposal.job], case .proposed(let reply, _) = job.stage else { return }
     switch outcome {
     case .applied:
-      if let identity = job.identity, case .peer = job.source { incoming.stored(identity) }
+      if proposal.keepsReply, let identity = job.identity, case .peer = job.source { incoming.stored(identity) }
       answer(proposal.job, reply: reply)
     case .conflict:
       jobs[proposal.job]!.mayHaveRun = false

@@ -80,8 +80,12 @@ public struct NodeCore: Sendable {
   var exclusive: UInt64?
   /// The tick from which on requests are planned again, after a proposal was dropped.
   var plansHeldUntil: UInt64 = 0
-  /// What came back from workers while an exclusive plan was at work.
+  /// What came back from workers while an exclusive plan was at work, or the log: it is proposed afterwards.
   var parked: [Planned] = []
+  /// Appends with entries that are at the log's thread.
+  var entriesAtWork = 0
+  /// A hard state of which only the commit index is new, not handed to the log yet.
+  var unwrittenState: HardState?
 
   /// Proposals by index, with the job that waits for each. They outlive the term: only the log tells what became of
   /// them.
@@ -119,6 +123,8 @@ public struct NodeCore: Sendable {
     let index: UInt64
     let term: Term
     let job: UInt64
+    /// Whether the entry keeps the reply for a repeat.
+    let keepsReply: Bool
   }
 
   /// What the rest of the node last knew of its part in the cluster.
@@ -156,6 +162,7 @@ public struct NodeCore: Sendable {
     raftSettings.applied = Index(applied.index)
     raftSettings.asynchronousStorageWrites = true
     raftSettings.forwardsProposals = false
+    raftSettings.announcesCommits = false
     let own = DurablePosition(term: storage.hardState.term, index: storage.lastIndex)
     raft = try RaftNode(settings: raftSettings, storage: storage)
     preferAfter = UInt64(settings.priorityRetryTicks)
@@ -201,6 +208,7 @@ public struct NodeCore: Sendable {
   /// Everything to be done now. To be called after each batch of inputs.
   public mutating func takeEffects() -> [Effect] {
     if !hasLeft {
+      proposeParked()
       beginReads()
       drainReady()
       releaseReads()
@@ -224,6 +232,7 @@ public struct NodeCore: Sendable {
     reads.giveUp(olderThan: UInt64(settings.readRetryTicks), now: ticks)
     expire()
     repeatForwards()
+    writeCommit()
     report()
     if raft.isLeader, !isDeparting { lead() }
   }

@@ -136,7 +136,7 @@ struct Batch {
         run.transaction.audit(record)
       }
     }
-    if run.transaction.stamp.request != nil {
+    if run.transaction.stamp.request != nil, !message.isRepeatable {
       run.transaction.rememberReply(
         StoredReply(
           parts: answers.map { answer in

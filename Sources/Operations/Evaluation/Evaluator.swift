@@ -35,7 +35,7 @@ public struct Evaluator: Sendable {
       run: RequestRun(
         version: message.header.version, principal: principal, capabilities: capabilities, settings: settings,
         transaction: transaction))
-    if !isReadOnly, let request = stamp.request {
+    if !isReadOnly, !message.isRepeatable, let request = stamp.request {
       do throws(RegistryError) {
         switch try Deduplication.find(request, view: view, sealing: capabilities.sealing) {
         case .new: break
@@ -73,6 +73,17 @@ public struct Evaluator: Sendable {
 }
 
 extension RequestMessage {
+  /// Whether running the request twice does no harm: then nothing is kept to prevent it. A Get that runs again releases
+  /// the same key to the same client under today's state, and is audited again.
+  var isRepeatable: Bool {
+    items.allSatisfy { item in
+      switch item.operationCode.flatMap({ Operation(rawValue: $0) }) {
+      case .get: true
+      default: item.operationCode.map(Catalogue.requestClass) ?? .immediate < .write
+      }
+    }
+  }
+
   /// As `RequestPeek` tells it from the bytes.
   var requestClass: RequestClass {
     items.reduce(header.requestClass) { most, item in

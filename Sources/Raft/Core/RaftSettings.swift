@@ -38,6 +38,10 @@ public struct RaftSettings: Sendable {
   /// Whether appends, commits and read rounds caused between two batches travel as one message for each follower,
   /// rather than one message for each cause.
   public var coalescesMessages = true
+  /// Whether followers hear of a new commit index at once, by an append without entries if there is no other. Otherwise
+  /// it travels with the next entries or the next heartbeat (those of a read round included): half of the messages of
+  /// a write on its own, and their answers, only tell followers sooner what nobody asks them before.
+  public var announcesCommits = true
   /// Whether the caller can cut a snapshot of its present state whenever one is sent, so that none need be offered: the
   /// message then names the applied entry, holds no data, and is the order to send the state. Otherwise only snapshots
   /// given to ``RaftNode/offerSnapshot(_:)`` are sent, as they are.

@@ -52,7 +52,7 @@ extension RaftNode {
   mutating func sendOwedAppends() {
     guard isLeader else { return }
     for place in peers.peers.indices where peers.peers[place].id != id {
-      sendAppend(place, evenIfEmpty: peers[place].canRaiseCommit(to: log.committed))
+      sendAppend(place, evenIfEmpty: settings.announcesCommits && peers[place].canRaiseCommit(to: log.committed))
       while sendAppend(place, evenIfEmpty: false) {}
     }
   }
@@ -173,7 +173,7 @@ extension RaftNode {
     if advanceCommit() {
       releaseReadsBeforeCommit()
       broadcastAppend()
-    } else if peer != id, peers[place].canRaiseCommit(to: log.committed) {
+    } else if settings.announcesCommits, peer != id, peers[place].canRaiseCommit(to: log.committed) {
       // Sooner than the next heartbeat would bring it.
       if settings.coalescesMessages { owesAppends = true } else { sendAppend(place, evenIfEmpty: true) }
     }

@@ -1,5 +1,6 @@
 internal import Access
 internal import FrontEnd
+internal import NIOCore
 internal import NodeCore
 internal import Operations
 internal import Persistence
@@ -203,9 +204,9 @@ final class NodeDriver: Sendable {
       }
     }
 
-    /// One or two short plans cost less than the two changes of thread that a worker would: they are run here. Reads
-    /// are not, because a Locate may look at very many objects.
-    private static let plansRunHere = 2
+    /// One or two short plans cost less than the two changes of thread that a worker would: they are run here; all of
+    /// them where there is no core to spare for workers. Reads are not, because a Locate may look at very many objects.
+    private static let plansRunHere = System.coreCount <= 2 ? 64 : 2
     private static let frameBytesRunHere = 16 << 10
 
     private func run(_ plan: Plan) -> Planned {
