@@ -94,12 +94,13 @@ extension NodeCore {
     if let state = append.hardState { writtenCommit = max(writtenCommit, state.commit) }
     if append.mustSync { durableCommit = max(durableCommit, writtenCommit) }
     if !append.entries.isEmpty { entriesAtWork -= 1 }
-    for entry in append.entries { logBytes += entry.data.count + 64 }
+    for entry in append.entries { unflushedBytes += entry.data.count + 64 }
+    if !append.entries.isEmpty { newestEntryTick = ticks }
     if let snapshot = append.snapshot {
       applied = Revision(term: snapshot.metadata.term.rawValue, index: snapshot.metadata.index.rawValue)
       lastIssuedApply = snapshot.metadata.id
       history = ConfigurationHistory(snapshot.metadata.configuration, at: snapshot.metadata.index)
-      logBytes = 0
+      unflushedBytes = 0
       loseSight(upTo: applied.index)
     }
     for response in append.responses where response.to == id { tell(response) }
@@ -129,31 +130,36 @@ extension NodeCore {
     for case let members? in outcomes.lazy.map(\.members) { take(members) }
     tell(batch.response)
     let held = entriesHeld
-    if !isFlushing, logBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept {
-      isFlushing = true
-      #if CONCLAVE_MUTANTS
-        if mutant(.cutUnflushedLog) { return flushed(applied) }
-      #endif
-      effects.append(.flush)
-    }
+    if unflushedBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept { flush() }
+  }
+
+  private mutating func flush() {
+    guard !isFlushing else { return }
+    isFlushing = true
+    flushingBytes = unflushedBytes
+    #if CONCLAVE_MUTANTS
+      if mutant(.cutUnflushedLog) { return flushed(applied) }
+    #endif
+    effects.append(.flush)
+  }
+
+  /// A node that nobody writes to flushes what is left, so that it starts again at once and keeps little log.
+  mutating func flushWhenIdle() {
+    guard ticks - newestEntryTick == UInt64(settings.idleTicks), unflushedBytes > settings.idleBytes else { return }
+    flush()
   }
 
   /// The state is durable up to `revision`: the log before it is needed by late followers only.
   mutating func flushed(_ revision: Revision) {
     isFlushing = false
+    unflushedBytes = max(0, unflushedBytes - flushingBytes)
     let index = Index(min(revision.index, applied.index))
-    guard index.rawValue > settings.logEntriesKept else {
-      logBytes = logBytes / 2
-      return
-    }
+    guard index.rawValue > settings.logEntriesKept else { return }
     let cut = Index(index.rawValue - settings.logEntriesKept)
     guard cut >= raft.firstIndex, let term = raft.term(of: index), let cutTerm = raft.term(of: cut) else { return }
     raft.offerSnapshot(
       Snapshot(metadata: SnapshotMetadata(index: index, term: term, configuration: history.at(index))))
-    let before = entriesHeld
     raft.compact(to: cut)
-    let after = entriesHeld
-    logBytes = before == 0 ? 0 : Int(Double(logBytes) * Double(after) / Double(before))
     effects.append(
       .truncate(to: SnapshotMetadata(index: cut, term: cutTerm, configuration: history.at(cut))))
     history.forget(before: cut)

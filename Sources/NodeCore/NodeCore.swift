@@ -97,8 +97,11 @@ public struct NodeCore: Sendable {
   public internal(set) var applied: Revision
   var lastIssuedApply: EntryID
   var known: KnownRole
-  var logBytes = 0
+  /// Bytes of entries that came since the state was last told to flush, and how many of them a flush at work covers.
+  var unflushedBytes = 0
+  var flushingBytes = 0
   var isFlushing = false
+  var newestEntryTick: UInt64 = 0
 
   /// A plan at a worker.
   struct PlanAtWork {
@@ -233,6 +236,7 @@ public struct NodeCore: Sendable {
     expire()
     repeatForwards()
     writeCommit()
+    flushWhenIdle()
     report()
     if raft.isLeader, !isDeparting { lead() }
   }

@@ -38,10 +38,13 @@ public struct NodeSettings: Sendable {
   public var tellTicks = 10
   /// Ticks between two recordings of how far the peers' disks reach.
   public var recordTicks = 50
-  /// The state is flushed and the log cut when the log in memory holds more than this many bytes…
-  public var logBytes = 24 << 20
-  /// … or entries.
+  /// The state is flushed and the log cut when the log has grown by more than this many bytes since the last time…
+  public var logBytes = 16 << 20
+  /// … or holds more than this many entries besides those that are kept…
   public var logEntries = 50_000
+  /// … or after so many ticks without an entry, if it has grown by more than `idleBytes`.
+  public var idleTicks = 40
+  public var idleBytes = 1 << 20
   /// Entries kept behind the flushed position, for followers that are a little late.
   public var logEntriesKept: UInt64 = 5_000
   /// How far the leader's stamp may run ahead of the last one it gave, in milliseconds for each tick.

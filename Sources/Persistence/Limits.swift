@@ -3,8 +3,10 @@ internal import Raft
 /// The bounds of what a node keeps on disk.
 public enum Limits {
   /// Bytes of one log segment, preallocated and zero-filled.
-  public static let segmentBytes = 16 << 20
-  /// Most bytes of one entry's data in the log.
+  public static let segmentBytes = 8 << 20
+  /// Most bytes of a segment that is read: earlier builds made them so.
+  public static let largestSegmentBytes = 16 << 20
+  /// Most bytes of one entry's data in the log: with what opens a segment, it fits into one.
   public static let entryBytes = Raft.Limits.entryBytes
   /// Bytes of entries after which a group is closed and the next begins; one entry alone may be larger.
   public static let groupBytes = 4 << 20
@@ -20,6 +22,11 @@ public enum Limits {
   public static let freeBytesLow: UInt64 = 192 << 20
   /// Growth is allowed again above this many free bytes.
   public static let freeBytesAmple: UInt64 = 256 << 20
+
+  /// Bytes of records lately read that are kept in memory, roughly.
+  public static let hotBytes = 8 << 20
+  /// Most bytes of one of them.
+  public static let hotRecordBytes = 4 << 10
 
   /// Bytes of records in one snapshot chunk, roughly: the record that crosses it is the last.
   public static let chunkBytes = 256 << 10

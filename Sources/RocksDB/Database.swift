@@ -80,8 +80,8 @@ public final class Database: Sendable {
     rocksdb_options_set_skip_stats_update_on_db_open(options, 1)
     rocksdb_options_set_level_compaction_dynamic_level_bytes(options, 1)
     rocksdb_options_set_bytes_per_sync(options, 1 << 20)
-    // Sealed bytes do not compress.
-    rocksdb_options_set_compression(options, Int32(rocksdb_no_compression))
+    // Sealed bytes do not compress, and such blocks stay as they are; postings do, by half.
+    rocksdb_options_set_compression(options, Int32(rocksdb_lz4_compression))
     // One thread writes, so RocksDB need not coordinate several.
     rocksdb_options_set_allow_concurrent_memtable_write(options, 0)
   }

@@ -44,12 +44,14 @@ struct LogRecovery {
   mutating func run() throws(LogError) -> Result {
     let watermark = try readWatermark()
     var segments = try listSegments()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: segmentBytes, alignment: 4096)
-    defer { buffer.deallocate() }
+    let room = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(segmentBytes, Limits.largestSegmentBytes) + 1, alignment: 4096)
+    defer { room.deallocate() }
     var cut = 0
     var lastFile: (any DiskFile)?
     for position in segments.indices {
-      let file = try fill(buffer, from: segments[position].path)
+      let (file, count) = try fill(room, from: segments[position].path)
+      let buffer = UnsafeMutableRawBufferPointer(rebasing: room[..<count])
       let isLast = position == segments.count - 1
       try scan(UnsafeRawBufferPointer(buffer), segments[position], first: position == 0, isLast: isLast, watermark)
       segments[position].highest = replay.highest
@@ -106,16 +108,20 @@ struct LogRecovery {
     return segments
   }
 
-  private func fill(_ buffer: UnsafeMutableRawBufferPointer, from path: String) throws(LogError) -> any DiskFile {
+  private func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from path: String
+  ) throws(LogError) -> (file: any DiskFile, count: Int) {
     let count: Int
     let file: any DiskFile
     do {
       file = try disk.open(path, create: false)
       count = try file.read(at: 0, into: buffer)
     } catch { throw .disk(error) }
-    // Segments have their full length before they get their name.
-    guard count == segmentBytes else { throw .damaged(LogDamage(.senseless("\(count) bytes long"), path, at: count)) }
-    return file
+    // Segments have their full length before they get their name; it may be that of another build.
+    guard count % 4096 == 0, count >= segmentBytes, count < buffer.count else {
+      throw .damaged(LogDamage(.senseless("\(count) bytes long"), path, at: count))
+    }
+    return (file, count)
   }
 
   /// Takes all groups of one segment.

@@ -95,7 +95,7 @@ struct LogWriter: ~Copyable {
       }
       return
     }
-    for entry in entries where entry.data.count > min(Limits.entryBytes, segmentBytes / 2) {
+    for entry in entries where entry.data.count > max(segmentBytes / 2, segmentBytes - (128 << 10)) {
       throw .entryTooLarge(bytes: entry.data.count)
     }
     var after = Position(last: last, start: start, hardState: self.hardState)

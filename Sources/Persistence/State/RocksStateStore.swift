@@ -19,6 +19,8 @@ public final class RocksStateStore: StateStore {
     var flushed: Revision
     /// The view at `applied`, made when first asked for. Views share its RocksDB snapshot.
     var view: RocksView?
+    /// Of this database.
+    var hot: HotRecords
   }
 
   private let directory: StateDirectory
@@ -31,7 +33,10 @@ public final class RocksStateStore: StateStore {
     let database = try directory.database(generation)
     let applied: Revision
     do { applied = try Self.position(of: database) } catch { throw .store(error) }
-    state = Mutex(State(database: database, generation: generation, applied: applied, flushed: applied))
+    state = Mutex(
+      State(
+        database: database, generation: generation, applied: applied, flushed: applied,
+        hot: HotRecords(applied: applied)))
   }
 
   public var applied: Revision { state.withLock { $0.applied } }
@@ -40,7 +45,7 @@ public final class RocksStateStore: StateStore {
   public func view() throws(StoreError) -> any ReadView {
     state.withLock { state in
       if let view = state.view { return view }
-      let view = RocksView(Snapshot(of: state.database), at: state.applied)
+      let view = RocksView(Snapshot(of: state.database), at: state.applied, state.hot)
       state.view = view
       return view
     }
@@ -50,7 +55,8 @@ public final class RocksStateStore: StateStore {
     try state.withLock { (state) throws(StoreError) in
       precondition(applied >= state.applied, "the applied position goes back")
       var batch = Batch()
-      for (key, write) in writes.inOrder {
+      let inOrder = writes.inOrder
+      for (key, write) in inOrder {
         precondition(!key.bytes.isEmpty && key.bytes.count <= Store.Limits.keyBytes, "a record key of a wrong length")
         switch write {
         case .put(let record): try Self.put(key, record, &batch)
@@ -58,6 +64,7 @@ public final class RocksStateStore: StateStore {
         }
       }
       try Self.write(batch, applied, to: state.database)
+      state.hot.follow(inOrder, to: applied)
       state.applied = applied
       // Dropped here, it lives on in whoever reads by it.
       state.view = nil
@@ -91,7 +98,9 @@ public final class RocksStateStore: StateStore {
       try directory.use(generation)
       let old = state.withLock { state in
         let old = (state.database, state.view, state.generation)
-        state = State(database: fresh, generation: generation, applied: applied, flushed: applied)
+        state = State(
+          database: fresh, generation: generation, applied: applied, flushed: applied,
+          hot: HotRecords(applied: applied))
         return old
       }
       directory.discardWhenClosed(old.2)

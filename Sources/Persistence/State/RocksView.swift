@@ -5,18 +5,22 @@ internal import Store
 final class RocksView: ReadView {
   let applied: Revision
   private let snapshot: Snapshot
+  private let hot: HotRecords
 
-  init(_ snapshot: Snapshot, at applied: Revision) {
+  init(_ snapshot: Snapshot, at applied: Revision, _ hot: HotRecords) {
     self.snapshot = snapshot
     self.applied = applied
+    self.hot = hot
   }
 
   func record(_ key: RecordKey) throws(StoreError) -> Record? {
     guard !key.bytes.isEmpty else { return nil }
+    if let record = hot.record(key, at: applied) { return record }
     let found: Record??
     do { found = try snapshot.get(key.bytes) { Record(bytes: $0) } } catch { throw StoreError(error) }
     guard let found else { return nil }
     guard let record = found else { throw .damaged("a record is shorter than its revision") }
+    hot.note(key, record, at: applied)
     return record
   }
 

@@ -9,7 +9,7 @@ public enum Limits {
   /// The most bytes of committed entries handed out for applying and not yet acknowledged.
   public static let committedBytesPerReady: UInt64 = 4 << 20
   /// The most bytes of one entry's data: what the log on disk and a frame between nodes can hold.
-  public static let entryBytes = 8 << 20
+  public static let entryBytes = (8 << 20) - (128 << 10)
   /// The most bytes of uncommitted proposals in a leader's log, beyond a first proposal of any size.
   public static let uncommittedBytes: UInt64 = 64 << 20
   /// The most reads that wait at a leader for its leadership to be confirmed or for its first commit.

@@ -103,7 +103,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .tickMilliseconds: "25"
     case .electionTicks: "10"
     case .heartbeatTicks: "2"
-    case .logMebibytes: "24"
+    case .logMebibytes: "16"
     case .logEntriesKept: "5000"
     case .requestBytes: "1048576"
     case .connections: "20000"
