@@ -44,6 +44,25 @@ import Testing
     #expect(try leaves(server, .get, object(key)) == 1)
   }
 
+  /// What may run twice is not kept for a repeat: a Get that comes again is run again.
+  @Test func onlyWhatMustNotRunTwiceKeepsItsReply() throws {
+    let server = TestServer()
+    let key = try server.create(.v2_1, name: "k")
+    let create = RequestBatchItem(.create, payload: CreateRequest(.symmetricKey, aes()).items(for: .v2_1))
+    let get = RequestBatchItem(.get, payload: object(key))
+    for (items, keeps) in [([get], false), ([get, get], false), ([create], true), ([get, create], true)] {
+      var items = items
+      for at in items.indices where items.count > 1 { items[at].uniqueBatchItemID = [UInt8(at)] }
+      let message = RequestMessage(header: RequestHeader(version: .v2_1), items: items)
+      let mutation = server.evaluator.evaluate(
+        BinaryEncoder.encode(message.item), principal: server.principal, view: try server.store.view(),
+        stamp: Stamp(time: server.time, request: RequestIdentity(origin: 1, incarnation: 1, sequence: 1))
+      ).mutation
+      let guards = try #require(mutation).guards
+      #expect(guards.contains { if case .unused = $0 { true } else { false } } == keeps)
+    }
+  }
+
   @Test func materialIsInNoMutation() throws {
     let server = TestServer()
     let secret = Array("a secret that must not be found".utf8)

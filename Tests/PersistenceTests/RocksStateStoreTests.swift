@@ -28,6 +28,39 @@ struct RocksStateStoreTests {
     #expect(try store.view().record(key)?.value == [1])
   }
 
+  /// Records lately read are answered from memory; each view still sees its own moment, in whatever order it is asked.
+  @Test func readingOftenShowsEachViewItsOwnMoment() throws {
+    let directory = try TemporaryDirectory()
+    let store = try RocksStateStore(path: directory.path + "/state")
+    var random = Numbers(3)
+    var current: [RecordKey: Record] = [:]
+    var moments: [(view: any ReadView, records: [RecordKey: Record])] = []
+    for index in 1...400 as ClosedRange<UInt64> {
+      let revision = Revision(term: 1, index: index)
+      var writes = WriteSet()
+      for _ in 0..<2 {
+        let key = RecordKey([UInt8(random.next(below: 12))])
+        if random.next(below: 4) == 0 {
+          writes.delete(key)
+          current[key] = nil
+        } else {
+          // Some are too long to be kept in memory.
+          let value = [UInt8](repeating: UInt8(index & 0xFF), count: random.next(below: 8) == 0 ? 5_000 : 10)
+          writes.put(key, Record(revision: revision, value: value))
+          current[key] = Record(revision: revision, value: value)
+        }
+      }
+      try store.commit(writes, applied: revision)
+      moments.append((try store.view(), current))
+      if moments.count > 6 { moments.remove(at: random.next(below: moments.count)) }
+      for _ in 0..<20 {
+        let moment = moments[random.next(below: moments.count)]
+        let key = RecordKey([UInt8(random.next(below: 12))])
+        #expect(try moment.view.record(key) == moment.records[key])
+      }
+    }
+  }
+
   /// A copy of the files is what a crash leaves: a prefix of the commits, and the position that belongs to it.
   @Test func aCrashLeavesAPrefixThatKnowsItsPosition() throws {
     let directory = try TemporaryDirectory()

@@ -40,6 +40,7 @@ struct RandomCluster {
       settings.preVote = seed % 3 != 0
       settings.checkQuorum = seed % 4 != 0
       settings.coalescesMessages = seed % 5 != 0
+      settings.announcesCommits = seed % 7 != 0
       var machine = try Machine(id: NodeID(id), settings: settings, disk: id <= 3 ? first : MemoryLogStorage())
       machine.isDiskLying = isDiskLying
       machines.append(machine)

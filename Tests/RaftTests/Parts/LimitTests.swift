@@ -136,4 +136,25 @@ struct LimitTests {
     #expect(node.work().appends.map(\.commit) == [101])
     #expect(!node.hasReady)
   }
+
+  @Test("without announcements, a commit travels with the next entries or the next heartbeat")
+  func quietCommits() throws {
+    var node = try Self.ready {
+      $0.coalescesMessages = true
+      $0.announcesCommits = false
+    }
+    Self.fill(&node, 1, bytes: 10)
+    node.work()
+    try node.acknowledge(2, upTo: 2)
+    #expect(node.work().isEmpty)
+    #expect(node.commit == 2)
+    Self.fill(&node, 1, bytes: 10)
+    let next = node.work().appends
+    #expect(next.map(\.commit) == [2])
+    #expect(next.map(\.entries.count) == [1])
+    try node.acknowledge(2, upTo: 3)
+    #expect(node.work().isEmpty)
+    node.tick()
+    #expect(node.work().heartbeats.map(\.commit) == [3])
+  }
 }
