@@ -74,8 +74,8 @@ public struct Recovery {
         atPath: draft, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
       try copyRest(to: draft)
       try moveKeys(to: cluster, draft)
-      let identity = NodeIdentity(
-        cluster: cluster.bytes, node: disk.identity.node, incarnation: disk.identity.incarnation + 1)
+      // A first life, as the new cluster's member table says of its founder: what is addressed to another is dropped.
+      let identity = NodeIdentity(cluster: cluster.bytes, node: disk.identity.node, incarnation: 1)
       try copyState(to: draft)
       try copyLog(to: draft, identity)
       let old = try freeName(disk.directory + ".before-recovery")
