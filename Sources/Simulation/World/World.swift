@@ -101,7 +101,6 @@ final class World {
     }
     var settings = NodeSettings(raft: raft, start: node.start, incarnation: node.incarnation, kind: node.kind)
     settings.founders = nodes.prefix(options.nodes).map { Member(id: $0.identity, Particulars(kind: $0.kind)) }
-    settings.asksPeersAtStart = true
     settings.peerPositions = node.recorded
     settings.deadlineTicks = options.deadlineTicks
     settings.forwardRetryTicks = options.forwardRetryTicks
