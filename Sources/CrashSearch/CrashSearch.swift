@@ -82,7 +82,7 @@ public struct CrashSearch {
         var draw = Variant(variant, undecided: model.undecided, seed: seed &+ round &* 1_000_003 &+ UInt64(call))
         let after = model.crash { draw.happened($0) }
         judge(scenario, model, after, "round \(round), call \(call) of \(trace.count), variant \(variant)", &part)
-        if variant % 4 == 3 { secondLife(S.self, after, UInt64(call) &+ UInt64(variant) << 32, &part) }
+        if (call + variant) % 4 == 3 { secondLife(S.self, after, UInt64(call) &+ UInt64(variant) << 32, &part) }
         visited += 1
         part.states += 1
         if visited >= budget || outcome.violations.count >= violationsAtMost { return visited }

@@ -80,8 +80,9 @@ struct World {
     history = History(nodes: options.nodes, terms: Int(options.terms))
     for place in ids.indices {
       var disk = MemoryLogStorage()
-      // A node outside the first configuration begins with an empty disk.
-      if configuration.contains(ids[place]) { disk.configuration = configuration }
+      // A node outside the first configuration knows it all the same: as in production, where a node that joins begins
+      // with a snapshot and never applies a change to no configuration.
+      disk.configuration = configuration
       nodes.append(Node(raft: start(place, disk), disk: disk))
     }
     for place in ids.indices {

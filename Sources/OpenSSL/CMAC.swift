@@ -12,14 +12,19 @@ public enum CMAC {
     var code = [UInt8](repeating: 0, count: 16)
     var length = 0
     var named = name.mutableSpan
+    // A parameter points at its name as well as at its value: both must outlive the call.
+    var parameter = Array(OSSL_MAC_PARAM_CIPHER.utf8CString)
+    var parameterSpan = parameter.mutableSpan
     try named.withUnsafeMutableBufferPointer { (text) throws(OpenSSLError) in
-      var parameters = [
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, text.baseAddress, 0), OSSL_PARAM_construct_end(),
-      ]
-      var span = parameters.mutableSpan
-      try span.withUnsafeMutableBufferPointer { (parameters) throws(OpenSSLError) in
-        try key.withUnsafeBytes { (raw) throws(OpenSSLError) in
-          try check(EVP_MAC_init(context.pointer, raw.octets, raw.count, parameters.baseAddress), operation)
+      try parameterSpan.withUnsafeMutableBufferPointer { (parameter) throws(OpenSSLError) in
+        var parameters = [
+          OSSL_PARAM_construct_utf8_string(parameter.baseAddress, text.baseAddress, 0), OSSL_PARAM_construct_end(),
+        ]
+        var span = parameters.mutableSpan
+        try span.withUnsafeMutableBufferPointer { (parameters) throws(OpenSSLError) in
+          try key.withUnsafeBytes { (raw) throws(OpenSSLError) in
+            try check(EVP_MAC_init(context.pointer, raw.octets, raw.count, parameters.baseAddress), operation)
+          }
         }
       }
     }

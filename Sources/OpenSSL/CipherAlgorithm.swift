@@ -24,7 +24,8 @@ public final class CipherAlgorithm: Sendable {
     blockLength = Int(EVP_CIPHER_get_block_size(handle))
     keyLength = Int(EVP_CIPHER_get_key_length(handle))
     nonceLength = Int(EVP_CIPHER_get_iv_length(handle))
-    takesAnyKeyLength = EVP_CIPHER_get_flags(handle) & UInt(EVP_CIPH_VARIABLE_LENGTH) != 0
+    // Ciphers of providers do not carry EVP_CIPH_VARIABLE_LENGTH.
+    takesAnyKeyLength = ["BF-", "CAST5-", "RC2-"].contains { name.hasPrefix($0) } || name == "RC4"
   }
 
   /// The cipher of that name from the default provider or, failing that, from the legacy one; nil when neither has it.

@@ -43,14 +43,21 @@ public final class MessageCode {
 
   private func start(_ key: SecretBytes, _ parameter: String?, _ value: String) throws(OpenSSLError) {
     var text = Array(value.utf8CString)
+    // A parameter points at its name as well as at its value: both must outlive the call.
+    var name = Array((parameter ?? "").utf8CString)
     var mutable = text.mutableSpan
+    var named = name.mutableSpan
     try mutable.withUnsafeMutableBufferPointer { (text) throws(OpenSSLError) in
-      var parameters = [OSSL_PARAM_construct_end()]
-      if let parameter { parameters.insert(OSSL_PARAM_construct_utf8_string(parameter, text.baseAddress, 0), at: 0) }
-      var span = parameters.mutableSpan
-      try span.withUnsafeMutableBufferPointer { (parameters) throws(OpenSSLError) in
-        try key.withUnsafeBytes { (raw) throws(OpenSSLError) in
-          try check(EVP_MAC_init(context, raw.octets, raw.count, parameters.baseAddress), Self.operation)
+      try named.withUnsafeMutableBufferPointer { (name) throws(OpenSSLError) in
+        var parameters = [OSSL_PARAM_construct_end()]
+        if parameter != nil {
+          parameters.insert(OSSL_PARAM_construct_utf8_string(name.baseAddress, text.baseAddress, 0), at: 0)
+        }
+        var span = parameters.mutableSpan
+        try span.withUnsafeMutableBufferPointer { (parameters) throws(OpenSSLError) in
+          try key.withUnsafeBytes { (raw) throws(OpenSSLError) in
+            try check(EVP_MAC_init(context, raw.octets, raw.count, parameters.baseAddress), Self.operation)
+          }
         }
       }
     }

@@ -22,8 +22,9 @@ public enum SignatureScheme: Hashable, Sendable {
       try check(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING), operation)
       if let digest { try check(EVP_PKEY_CTX_set_signature_md(context, digest.handle), operation) }
     case .x931(let digest):
-      try check(EVP_PKEY_CTX_set_rsa_padding(context, RSA_X931_PADDING), operation)
+      // The digest first: this padding is refused while there is none.
       try check(EVP_PKEY_CTX_set_signature_md(context, digest.handle), operation)
+      try check(EVP_PKEY_CTX_set_rsa_padding(context, RSA_X931_PADDING), operation)
     case .pss(let digest, let mask, let salt):
       try check(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING), operation)
       try check(EVP_PKEY_CTX_set_signature_md(context, digest.handle), operation)

@@ -44,7 +44,7 @@ import Testing
       ])
     for row in HashingAlgorithm.rows {
       let made = try? cryptographer.digest(row.value, of: abc)
-      #expect((made == nil) == [.md2, .md4, .tiger, .whirlpool].contains(row.value))
+      #expect((made == nil) == [.md2, .tiger].contains(row.value))
     }
   }
 

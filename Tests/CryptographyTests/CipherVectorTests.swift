@@ -90,7 +90,10 @@ extension CipherVector {
   private static let iv = "000102030405060708090a0b0c0d0e0f"
   private static let counter = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"
 
-  static let all: [CipherVector] = aes + authenticated + others + legacy + streams
+  // Distributions build libcrypto without IDEA; its vector counts where it is there.
+  static let all: [CipherVector] = (aes + authenticated + others + legacy + streams).filter {
+    $0.algorithm != .idea || (try? OpenSSLCryptographer().shape(of: $0.method)) != nil
+  }
 
   // NIST SP 800-38A appendix F (first two blocks), FIPS 197 appendix C, RFC 3686, IEEE 1619, RFC 3394, RFC 5649.
   static let aes: [CipherVector] = [
@@ -164,8 +167,11 @@ extension CipherVector {
     CipherVector(
       source: "GCM test case 4, a tag of 12 bytes", algorithm: .aes, mode: .gcm,
       key: "feffe9928665731c6d6a8f9467308308", nonce: "cafebabefacedbaddecaf888",
-      plain: "d9313225f88406e5a55909c5aff5269a", cipher: "42831ec2217774244b7221b784d0d49c", additional: "",
-      tag: "49c7e0cb25338a4fbe9ebd20"),
+      plain: "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525"
+        + "b16aedf5aa0de657ba637b39",
+      cipher: "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa05"
+        + "1ba30b396a0aac973d58e091",
+      additional: "feedfacedeadbeeffeedfacedeadbeefabaddad2", tag: "5bc94fbc3221a5db94fae95a"),
     CipherVector(
       source: "RFC 8439 §2.8.2", algorithm: .chaCha20Poly1305, mode: nil,
       key: "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f", nonce: "070000004041424344454647",

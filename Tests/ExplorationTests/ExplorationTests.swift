@@ -57,6 +57,7 @@ struct ExplorationTests {
   @Test func namesDoNotCount() {
     var options = Self.small()
     options.depth = 1
+    options.delays = 0
     var exploration = Exploration(options)
     let outcome = exploration.run()
     #expect(outcome.states == 2)

@@ -1,4 +1,5 @@
 import Raft
+import Registry
 import Store
 import Testing
 
@@ -7,7 +8,8 @@ import Testing
 /// Nodes of three that start: what they may promise before their peers have answered, and what they find.
 struct DiskProofTests {
   private func core(
-    _ id: UInt64, term: UInt64 = 5, last: UInt64 = 3, knows: PeerPositions = PeerPositions(), voters: Int = 3
+    _ id: UInt64, term: UInt64 = 5, last: UInt64 = 3, knows: PeerPositions = PeerPositions(), voters: Int = 3,
+    founders: [Member] = []
   ) throws -> NodeCore {
     let voters = (1...voters).map { NodeID(UInt64($0)) }
     let entries = last == 0 ? [] : (1...last).map { Entry(term: Term(term), index: Index($0)) }
@@ -17,6 +19,7 @@ struct DiskProofTests {
     var settings = NodeSettings(raft: RaftSettings(id: NodeID(id), electionSeed: id), start: 40)
     settings.asksPeersAtStart = true
     settings.peerPositions = knows
+    settings.founders = founders
     return try NodeCore(settings: settings, storage: storage, applied: Revision(term: 0, index: 0))
   }
 
@@ -128,7 +131,8 @@ struct DiskProofTests {
   }
 
   @Test func promisesAreRememberedRecordedAndTold() throws {
-    var core = try core(2)
+    // A promise counts only from the life that the table names: node 1 is in its third.
+    var core = try core(2, founders: [Member(id: 1, incarnation: 3)])
     // From what others say of themselves, and from their promises to this node.
     core.step(.peer(Sender(1, incarnation: 3), .attestation(.reached(DurablePosition(term: 5, index: 2)))))
     core.step(

@@ -83,6 +83,7 @@ import Testing
   }
 
   @Test func refusals() throws {
+    server.principal.isPrivileged = false
     let empty = ObjectRulesRequest([]).item(.constraints, for: .v2_1)
     #expect(try server.refusal(.v2_1, .setConstraints, [empty]) == .permissionDenied)
     #expect(try server.refusal(.v2_1, .setDefaults, []) == .permissionDenied)

@@ -21,6 +21,7 @@ import Testing
   }
 
   @Test func usersGroupsAndCredentials() throws {
+    server.principal.isPrivileged = false
     let request = try CreateCredentialRequest(.password, RequestedAttributes(), password).items(for: .v3_0)
     #expect(try server.refusal(.v3_0, .createCredential, request) == .permissionDenied)
     #expect(try server.refusal(.v3_0, .createUser, named("u")) == .permissionDenied)

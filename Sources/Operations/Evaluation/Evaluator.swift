@@ -76,7 +76,9 @@ extension RequestMessage {
   /// Whether running the request twice does no harm: then nothing is kept to prevent it. A Get that runs again releases
   /// the same key to the same client under today's state, and is audited again.
   var isRepeatable: Bool {
-    items.allSatisfy { item in
+    // A credential that is used up proves itself once, and what is run later is submitted once.
+    guard header.requestClass < .write else { return false }
+    return items.allSatisfy { item in
       switch item.operationCode.flatMap({ Operation(rawValue: $0) }) {
       case .get: true
       default: item.operationCode.map(Catalogue.requestClass) ?? .immediate < .write

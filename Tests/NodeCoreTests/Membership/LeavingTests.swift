@@ -34,8 +34,7 @@ struct LeavingTests {
     let bench = try bench(count)
     let other = try #require((1...UInt64(count)).first { NodeID($0) != bench.leader?.member.id })
     #expect(try bench.command(.remove(NodeID(other))) == .done)
-    #expect(try bench.run(until: { bench[other].core.status.configuration.contains(NodeID(other)) == false }))
-    #expect(bench[other].removed == nil)
+    // Whether it learns the configuration without it first, or only that it was let go, is a matter of timing.
     #expect(try bench.run(until: { bench[other].removed != nil }))
     let leader = try #require(bench.leader)
     let left = try #require(leader.disk.entries.last { $0.kind != .normal }).index
