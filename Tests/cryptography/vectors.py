@@ -28,7 +28,7 @@ def ciphers():
 
     families = [("aes", find("AES"), (16, 24, 32), 16), ("camellia", find("Camellia"), (16, 24, 32), 16),
                 ("des3", find("TripleDES"), (16, 24), 8), ("blowfish", find("Blowfish"), (8, 16, 32), 8),
-                ("cast5", find("CAST5"), (16,), 8), ("seed", find("SEED"), (16,), 16), ("idea", find("IDEA"), (16,), 8),
+                ("cast5", find("CAST5"), (16,), 8), ("seed", find("SEED"), (16,), 16),
                 ("sm4", find("SM4"), (16,), 16)]
     named = {"ecb": lambda _: modes.ECB(), "cbc": modes.CBC, "cfb": find("CFB") or modes.CFB, "ofb": modes.OFB,
              "ctr": modes.CTR}
