@@ -54,8 +54,11 @@ public enum Effect: Sendable {
   case sendSnapshot(InstallSnapshot)
   /// The members have changed: links are opened, closed and addressed anew. All of them, this node included.
   case members([Member])
-  /// The cluster has removed this node, or this life of its disk: it takes no part any more. The text is for people.
+  /// The cluster has removed this node: it takes no part any more. The text is for people.
   case removed(String)
+  /// The cluster has made another life of this node's disk, because the request to begin anew came twice: the process
+  /// ends, and the node asks once more. The text is for people.
+  case superseded(String)
   /// The node must not go on: its disk has lost what the cluster relies on.
   case halt(String)
   /// The disk is not what it was when this node made its promises: the process ends, and the node begins anew under

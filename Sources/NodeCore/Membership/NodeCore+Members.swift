@@ -61,11 +61,11 @@ extension NodeCore {
   }
 
   /// Takes no part from now on. What has been proposed may still come about.
-  private mutating func leave(_ reason: String) {
+  private mutating func leave(_ effect: Effect) {
     guard !hasLeft else { return }
     hasLeft = true
     endJobs()
-    effects.append(.removed(reason))
+    effects.append(effect)
   }
 
   // MARK: Whose messages count
@@ -79,7 +79,7 @@ extension NodeCore {
     if sender.incarnation <= life.over {
       if message.wantsAnswer {
         effects.append(
-          .send(to: Recipient(sender.node, incarnation: sender.incarnation), .departed(incarnation: life.over)))
+          .send(to: Recipient(sender.node, incarnation: sender.incarnation), .departed(incarnation: life.present)))
       }
       return false
     }
@@ -87,13 +87,14 @@ extension NodeCore {
     return true
   }
 
-  /// A member says that this life of the node has been let go.
+  /// A member says that this life of the node has been let go, and which life is the newest.
   mutating func departed(_ incarnation: UInt64) {
     guard incarnation >= settings.incarnation else { return }
     let newest = lives.first { $0.node == id }?.present ?? incarnation
     leave(
-      newest > settings.incarnation || incarnation > settings.incarnation
-        ? "another life of node \(id)'s disk has taken its place" : "node \(id) was removed from the cluster")
+      max(newest, incarnation) > settings.incarnation
+        ? .superseded("another life of node \(id)'s disk has taken its place")
+        : .removed("node \(id) was removed from the cluster"))
   }
 
   /// Whether this node leads, and a majority of the voters is sure to find the present members after a restart.

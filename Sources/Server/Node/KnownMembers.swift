@@ -38,7 +38,7 @@ struct KnownMembers {
     case welcome
     /// A visitor that is to be called at its own address from now on.
     case newcomer
-    /// A life that is over: this one and all before it.
+    /// A life that is over; which one is the newest.
     case departed(incarnation: UInt64, String)
     case refused(String)
   }
@@ -48,7 +48,7 @@ struct KnownMembers {
     if let member = members.first(where: { $0.id == node }) {
       guard incarnation < member.incarnation else { return .welcome }
       return .departed(
-        incarnation: member.incarnation - 1, "node \(node) speaks for a disk that it has no more")
+        incarnation: member.incarnation, "node \(node) speaks for a disk that it has no more")
     }
     guard node > highest else { return .departed(incarnation: incarnation, "node \(node) is no member any more") }
     guard let address else { return .refused("node \(node) is not known yet and does not say where it is") }

@@ -116,6 +116,15 @@ extension World {
     case nil: break
     }
     task = nil
+    takeUpSuperseded()
+  }
+
+  /// A machine that has to ask once more does so when the operators have nothing else at hand.
+  private func takeUpSuperseded() {
+    guard task == nil, let place = superseded.popLast() else { return }
+    let node = nodes[place]
+    begin(.rejoin(place: place, asking: node.incarnation))
+    task?.member = Member(id: node.identity, newestTable[node.identity]?.member.particulars ?? Particulars())
   }
 
   @discardableResult
@@ -139,6 +148,7 @@ extension World {
     current.request = nil
     let isOver = current.take(answer)
     task = isOver ? nil : current
+    takeUpSuperseded()
     guard let member = current.member else { return }
     switch waited {
     case .admit where !isOver: setUp(member)
@@ -171,20 +181,28 @@ extension World {
     if let record = table[node.identity], record.standing != .gone, record.newestIncarnation <= node.incarnation {
       violated("membership", "node \(node.place + 1) stops (\(reason)), but stands as \(record.standing)")
     }
+    end(node)
+    node.isOut = true
+  }
+
+  /// The node had asked twice to begin anew, and the later answer made another life of it: its process ends, and it asks
+  /// once more.
+  func askOnceMore(_ node: SimulatedNode, _ reason: String) {
+    trace.note(time, node.place, "superseded", node.incarnation, 0, reason)
+    end(node)
+    node.loseDisk()
+    superseded.append(node.place)
+    // What it had asked for itself has come to nothing.
+    if case .rejoin(node.place, _)? = task?.goal { task = nil }
+    takeUpSuperseded()
+  }
+
+  private func end(_ node: SimulatedNode) {
     for call in node.open.sorted() {
       workload.lose(call, at: time)
       resume(after: call)
     }
     node.open = []
     node.crash(&faultDraw)
-    if case .rejoin(node.place, _)? = task?.goal, let record = table[node.identity], record.standing != .gone {
-      // It had asked twice, and the later answer made another life of it: so it asks once more.
-      node.loseDisk()
-      let particulars = task?.member?.particulars
-      task = MembershipTask(.rejoin(place: node.place, asking: node.incarnation), secret: UInt8(tasksBegun % 256))
-      task?.member = Member(id: node.identity, particulars ?? Particulars())
-      return
-    }
-    node.isOut = true
   }
 }

@@ -37,6 +37,8 @@ final class World {
   /// What operators are about, and how much they have been about.
   var task: MembershipTask?
   var tasksBegun = 0
+  /// Places of nodes that have to begin anew once more.
+  var superseded: [Int] = []
   var commandsGiven: UInt64 = 0
   var operatorRound = 0
 
@@ -174,6 +176,7 @@ final class World {
       send(.message(message), from: node.place, to: Int(to.node.rawValue) - 1, addressed: to.incarnation)
     case .members: break
     case .removed(let reason): retire(node, reason)
+    case .superseded(let reason): askOnceMore(node, reason)
     case .append(let append, let stamp):
       checkers.appending(append, at: node, in: self)
       if let first = append.entries.first, first.index <= node.mirror.lastIndex {

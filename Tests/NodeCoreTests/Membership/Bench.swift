@@ -155,7 +155,7 @@ final class Bench {
       node.disk.compact(to: metadata.index)
       node.disk.configuration = metadata.configuration
     case .members(let members): node.members = members
-    case .removed(let reason): node.removed = reason
+    case .removed(let reason), .superseded(let reason): node.removed = reason
     case .record: break
     case .damaged(let reason): preconditionFailure("node \(node.member.id) calls its disk damaged: \(reason)")
     case .halt(let reason): preconditionFailure("node \(node.member.id) halts: \(reason)")

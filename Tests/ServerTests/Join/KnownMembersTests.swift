@@ -38,7 +38,7 @@ import Testing
     var known = known
     let answer3 = known.take([Self.member(1), Self.member(2, incarnation: 4), Self.member(3)], at: 10)
     #expect(answer3)
-    guard case .departed(incarnation: 3, _) = known.verdict(2, incarnation: 3, address: nil) else {
+    guard case .departed(incarnation: 4, _) = known.verdict(2, incarnation: 3, address: nil) else {
       Issue.record("let in")
       return
     }
