@@ -197,8 +197,13 @@ final class NodeDriver: Sendable {
           nextTick = max(nextTick + parts.tickNanoseconds, now)
         }
         var plans = perform(core.takeEffects(), core.applied, &sinks)
+        // However many plans there are and however slow they prove to be (a signature takes milliseconds): heartbeats and
+        // ticks wait for one plan at most beyond this.
+        let end = Clocks.monotonic() + Self.nanosecondsRunHere
         while !plans.isEmpty {
-          for plan in plans { core.step(.planned(run(plan))) }
+          for plan in plans {
+            if Clocks.monotonic() < end { core.step(.planned(run(plan))) } else { self.plans.put(plan) }
+          }
           plans = perform(core.takeEffects(), core.applied, &sinks)
         }
       }
@@ -208,6 +213,7 @@ final class NodeDriver: Sendable {
     /// them where there is no core to spare for workers. Reads are not, because a Locate may look at very many objects.
     private static let plansRunHere = System.coreCount <= 2 ? 64 : 2
     private static let frameBytesRunHere = 16 << 10
+    private static let nanosecondsRunHere: UInt64 = 5_000_000
 
     private func run(_ plan: Plan) -> Planned {
       do {
@@ -253,7 +259,7 @@ final class NodeDriver: Sendable {
           state.put(.run { parts.members(members, applied.index) })
         case .removed(let reason): parts.removed(reason)
         case .halt(let reason): parts.fail(StartError(reason))
-        case .damaged(let reason): parts.fail(DiskDamage(reason: reason))
+        case .damaged(let reason), .superseded(let reason): parts.fail(DiskDamage(reason: reason))
         case .record(let positions): records.put(positions)
         case .truncate(let metadata): log.put(.truncate(to: metadata))
         }
