@@ -17,6 +17,9 @@ public struct ClusterSettings: Codable, Sendable, Hashable {
   public var nodes: Int
   /// Whether the last of them is a witness.
   public var witness: Bool?
+  /// Whether everybody may ask for everything of their own, and the account `administrator` with the password `password`
+  /// is there, as the standard's cases have it. Clusters for scripts are so, and no others.
+  public var open: Bool?
   /// KMIP; the next three are the members', the admin and the HTTPS port.
   public var basePort: Int
   public var token: Token

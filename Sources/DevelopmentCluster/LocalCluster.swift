@@ -39,9 +39,11 @@ public struct LocalCluster: Sendable {
   ///   - basePort: the KMIP port; the next two are used as well. Nil for free ones.
   ///   - preferredPort: tried first when `basePort` is nil.
   ///   - witness: whether the last node is a witness.
+  ///   - open: see `ClusterSettings.open`.
   public static func create(
     _ folder: String, nodes: Int, basePort: Int? = nil, preferredPort: Int? = nil,
-    token: ClusterSettings.Token = .software, certificates: ClusterSettings.Certificates = .ec, witness: Bool = false
+    token: ClusterSettings.Token = .software, certificates: ClusterSettings.Certificates = .ec, witness: Bool = false,
+    open: Bool = false
   ) async throws(ClusterError) -> LocalCluster {
     guard (1...Limits.nodes).contains(nodes) else {
       throw ClusterError(.usage, "a cluster on one machine has 1 to \(Limits.nodes) nodes, not \(nodes)")
@@ -50,12 +52,12 @@ public struct LocalCluster: Sendable {
       throw ClusterError(.usage, "a cluster with a witness has 3 nodes at least, not \(nodes)")
     }
     if let basePort {
-      guard (1_024...65_533).contains(basePort) else {
-        throw ClusterError(.usage, "the base port is a number from 1024 to 65533, not \(basePort)")
+      guard (1_024...65_532).contains(basePort) else {
+        throw ClusterError(.usage, "the base port is a number from 1024 to 65532, not \(basePort)")
       }
       guard FreePorts.isFree(basePort, nodes: nodes) else {
         throw ClusterError(
-          .usage, "one of the ports \(basePort) to \(basePort + 2) is taken on 127.0.0.1 to 127.0.0.\(nodes)")
+          .usage, "one of the ports \(basePort) to \(basePort + 3) is taken on 127.0.0.1 to 127.0.0.\(nodes)")
       }
     }
     let layout = Layout(folder: Files.absolute(folder))
@@ -69,8 +71,8 @@ public struct LocalCluster: Sendable {
     let port: Int
     if let basePort { port = basePort } else { port = try FreePorts.base(nodes: nodes, preferred: preferredPort) }
     let settings = ClusterSettings(
-      clusterID: identity.description, nodes: nodes, witness: witness ? true : nil, basePort: port, token: token,
-      certificates: certificates)
+      clusterID: identity.description, nodes: nodes, witness: witness ? true : nil, open: open ? true : nil,
+      basePort: port, token: token, certificates: certificates)
     let cluster = LocalCluster(settings: settings, layout: layout)
     try await cluster.write(identity)
     return cluster

@@ -6,7 +6,6 @@ enum NodeConfiguration {
   static func text(
     _ id: Int, _ settings: ClusterSettings, _ layout: Layout, softHSMModule: String?
   ) throws(ClusterError) -> String {
-    let administrator = try account("administrator", password: "password")
     let members = (1...settings.nodes).map { id in
       let host = ClusterSettings.host(id)
       let clients = settings.isWitness(id) ? ", witness: true" : ", kmip: \"\(host):\(settings.basePort)\""
@@ -50,11 +49,18 @@ enum NodeConfiguration {
       clients:
         administrators: ["OU=\(Identities.administrators)"]
         reuse-names: ["OU=\(Identities.reuseNames)"]
-        # A development cluster: everybody may ask for everything of their own, and the account of the standard's cases is
+      \(try openness(settings))\(settings.isWitness(id) ? "" : "token:\n\(token)\n")
+      """
+  }
+
+  private static func openness(_ settings: ClusterSettings) throws(ClusterError) -> String {
+    guard settings.open == true else { return "" }
+    return """
+        # A cluster for scripts: everybody may ask for everything of their own, and the account of the standard's cases is
         # there with its well-known password.
         privileged: ["*"]
-        accounts: [\(quoted(administrator))]
-      \(settings.isWitness(id) ? "" : "token:\n\(token)\n")
+        accounts: [\(quoted(try account("administrator", password: "password")))]
+
       """
   }
 

@@ -27,7 +27,7 @@ struct Up: AsyncParsableCommand {
     } else {
       cluster = try await LocalCluster.create(
         folder.path, nodes: nodes ?? 3, basePort: basePort, token: token ?? .software,
-        certificates: certificates ?? .ec, witness: witness)
+        certificates: certificates ?? .ec, witness: witness, open: true)
     }
     do {
       try await cluster.startAll()

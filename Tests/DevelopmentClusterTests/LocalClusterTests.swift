@@ -63,6 +63,15 @@ import Testing
     #expect(try LocalCluster.open(folder.path + "/three").settings == cluster.settings)
   }
 
+  @Test(arguments: [false, true]) func onlyAnOpenClusterHoldsTheWellKnownAccount(open: Bool) async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let cluster = try await LocalCluster.create(folder.path, nodes: 1, open: open)
+    let text = try Files.read(cluster.layout.configuration(1))
+    #expect(text.contains("administrator pbkdf2-sha256:") == open)
+    #expect(text.contains("privileged:") == open)
+  }
+
   @Test func secretsAreForTheirOwnerAlone() async throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
