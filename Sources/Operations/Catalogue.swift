@@ -27,7 +27,7 @@ enum Catalogue {
   private static let usualRows: [Row] = [
     Row(.discoverVersions, .immediate) { (item, run) throws(KMIPError) in try discoverVersions(item, &run) },
     // Its defaults are those that Set Defaults has set.
-    Row(.query, .read) { (item, run) throws(KMIPError) in try query(item, &run) },
+    Row(.query, .immediate) { (item, run) throws(KMIPError) in try query(item, &run) },
     Row(.create, .write) { (item, run) throws(KMIPError) in try create(item, &run) },
     Row(.createKeyPair, .write) { (item, run) throws(KMIPError) in try createKeyPair(item, &run) },
     Row(.register, .write) { (item, run) throws(KMIPError) in try register(item, &run) },

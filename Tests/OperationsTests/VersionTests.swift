@@ -169,10 +169,18 @@ import Testing
         #expect(peek.isWellFramed)
         #expect(peek.version == version)
         #expect(peek.operations == [KMIP.Operation.query.rawValue, row.operation.rawValue])
-        // Query comes first in the batch, and reads.
-        #expect(peek.requestClass == max(.read, row.requestClass))
+        #expect(peek.requestClass == row.requestClass)
         #expect(message.requestClass == peek.requestClass)
       }
+    }
+    // The defaults stand in a record; nothing else that a Query tells does.
+    for function in QueryFunction.allCases {
+      let query = RequestMessage(
+        header: RequestHeader(version: .v2_1),
+        items: [RequestBatchItem(.query, payload: QueryRequest([.queryOperations, function]).items)])
+      #expect(
+        RequestPeek(BinaryEncoder.encode(query.item)).requestClass
+          == (function == .queryDefaultsInformation ? .read : .immediate), "\(function)")
     }
     #expect(RequestPeek([1, 2, 3]).requestClass == .immediate)
     #expect(RequestPeek([]).version == nil)

@@ -14,6 +14,8 @@ public struct RequestPeek: Hashable, Sendable {
   public private(set) var isAsynchronous = false
   /// A payload begins a streamed operation or goes on with one: it has to go where the stream is.
   public private(set) var isStreamed = false
+  /// A Query asks for the defaults, which stand in a record, unlike all else that a Query tells.
+  public private(set) var asksForDefaults = false
   /// The first Correlation Value of a payload.
   public private(set) var correlation: [UInt8]?
   /// The frame is one request message whose members end where they say.
@@ -38,13 +40,13 @@ public struct RequestPeek: Hashable, Sendable {
       readHeader(bytes, header)
       for item in split.batchItems {
         if let code = Self.operation(in: bytes, item) { operations.append(code) }
-        stream(in: bytes, item)
+        readPayload(bytes, item)
       }
     }
   }
 
-  /// Looks for the indicators of a stream in the payload of one batch item.
-  private mutating func stream(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+  /// Looks for what decides the request's way in the payload of one batch item.
+  private mutating func readPayload(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
     var offset = range.lowerBound + 8
     while offset < range.upperBound, let member = MessageFrame.Member(bytes, at: offset, end: range.upperBound) {
       offset = member.end
@@ -53,6 +55,10 @@ public struct RequestPeek: Hashable, Sendable {
       while inner < member.end, let field = MessageFrame.Member(bytes, at: inner, end: member.end) {
         inner = field.end
         if field.tag == .initIndicator { isStreamed = true }
+        if field.tag == .queryFunction, field.length == 4 {
+          let function = word(bytes, at: field.body)
+          if function == QueryFunction.queryDefaultsInformation.rawValue { asksForDefaults = true }
+        }
         guard field.tag == .correlationValue else { continue }
         isStreamed = true
         if correlation == nil { correlation = Array(bytes[field.body..<field.body + field.length]) }

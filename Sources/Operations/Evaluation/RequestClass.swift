@@ -34,7 +34,8 @@ extension RequestPeek {
   public var requestClass: RequestClass {
     guard isWellFramed else { return .immediate }
     // Whatever the version: which one the request is read in is not decided here, and a class too high does no harm.
-    let least = isStreamed ? .write : RequestClass(credentials, isAsynchronous)
+    var least = isStreamed ? .write : RequestClass(credentials, isAsynchronous)
+    if asksForDefaults { least = max(least, .read) }
     return operations.reduce(least) { max($0, Catalogue.requestClass($1)) }
   }
 }
