@@ -69,7 +69,10 @@ struct IncomingForwards {
     while let first = origin.answered.first, first.sequence < end { origin.answered.removeFirst() }
   }
 
-  mutating func finish(_ identity: RequestIdentity) { atWork[identity] = nil }
+  /// The job has ended. Another one, of a later term, may be at work for the same request.
+  mutating func finish(_ identity: RequestIdentity, job: UInt64) {
+    if atWork[identity] == job { atWork[identity] = nil }
+  }
 
   /// The request ended, and the log does not know of it.
   mutating func answered(_ identity: RequestIdentity, _ outcome: ForwardReply.Outcome) {

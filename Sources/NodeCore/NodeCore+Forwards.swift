@@ -48,7 +48,7 @@ extension NodeCore {
     case .new: break
     }
     guard jobs.count < Limits.requestsHeld else {
-      incoming.finish(forward.identity)
+      incoming.finish(forward.identity, job: nextJob)
       incoming.answered(forward.identity, .refused(.busy))
       return reply(.refused(.busy))
     }

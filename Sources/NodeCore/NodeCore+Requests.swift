@@ -78,7 +78,11 @@ extension NodeCore {
       for _ in 0..<waiting.count {
         guard canPlan, let id = waiting.popFirst() else { break }
         guard let job = jobs[id], case .waiting = job.stage else { continue }
-        if case .cluster = job.kind {
+        if case .peer = job.source, job.forwardTerm != raft.term {
+          // It was given to this node as the leader of an earlier term, and what it came to is not known. Its origin
+          // sends it again in this one; run here as well, it could take effect after that one has been refused.
+          answer(id, forward: .notLeader)
+        } else if case .cluster = job.kind {
           command(id)
         } else if serves {
           plan(id)
@@ -141,7 +145,7 @@ extension NodeCore {
       case .client:
         outgoing.close(identity.sequence)
         forwarded[identity.sequence] = nil
-      case .peer: incoming.finish(identity)
+      case .peer: incoming.finish(identity, job: id)
       case .own: break
       }
     }

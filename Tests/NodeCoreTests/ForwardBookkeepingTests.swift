@@ -27,8 +27,16 @@ import Testing
     var incoming = IncomingForwards()
     #expect(incoming.arrive(forward(1), job: 1) == .new)
     #expect(incoming.arrive(forward(1), job: 2) == .repeated)
-    incoming.finish(forward(1).identity)
+    incoming.finish(forward(1).identity, job: 1)
     #expect(incoming.arrive(forward(1), job: 3) == .new)
+  }
+
+  /// A node that leads again may still hold the job of its earlier term; its end says nothing of the one at work.
+  @Test func theJobOfAnEarlierTermEndsNoOther() {
+    var incoming = IncomingForwards()
+    #expect(incoming.arrive(forward(1), job: 2) == .new)
+    incoming.finish(forward(1).identity, job: 1)
+    #expect(incoming.arrive(forward(1), job: 3) == .repeated)
   }
 
   /// Its record may be gone: a delayed repeat of a finished request must not run.
@@ -50,7 +58,7 @@ import Testing
     var incoming = IncomingForwards()
     for sequence in 1...40 as ClosedRange<UInt64> {
       #expect(incoming.arrive(forward(sequence), job: sequence) == .new)
-      incoming.finish(forward(sequence).identity)
+      incoming.finish(forward(sequence).identity, job: sequence)
       incoming.stored(forward(sequence).identity)
     }
     #expect(incoming.takeForgettable().isEmpty)

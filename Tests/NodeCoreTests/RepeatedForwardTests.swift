@@ -20,7 +20,7 @@ struct RepeatedForwardTests {
     var incoming = IncomingForwards()
     for sequence in [3, 1, 2] as [UInt64] {
       #expect(incoming.arrive(forward(sequence), job: sequence) == .new)
-      incoming.finish(forward(sequence).identity)
+      incoming.finish(forward(sequence).identity, job: sequence)
       incoming.answered(forward(sequence).identity, .reply([UInt8(sequence)]))
     }
     for sequence in 1...3 as ClosedRange<UInt64> {
@@ -32,7 +32,7 @@ struct RepeatedForwardTests {
   @Test func whatItsOriginHasFinishedIsForgotten() {
     var incoming = IncomingForwards()
     #expect(incoming.arrive(forward(1), job: 1) == .new)
-    incoming.finish(forward(1).identity)
+    incoming.finish(forward(1).identity, job: 1)
     incoming.answered(forward(1).identity, .refused(.failed))
     #expect(incoming.arrive(forward(2, lowest: 2), job: 2) == .new)
     #expect(incoming.arrive(forward(1), job: 3) == .ended)

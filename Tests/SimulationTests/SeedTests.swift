@@ -6,7 +6,9 @@ import Testing
 struct SeedTests {
   /// Seeds that once found something, and what.
   static let regressions: [(seed: UInt64, found: String)] = [
-    (108, "a request to begin anew came twice, and the node took the life that it had been given first for removed")
+    (108, "a request to begin anew came twice, and the node took the life that it had been given first for removed"),
+    (403, "a life that was passed over before it took part was never told"),
+    (925, "a node that led again ran a forward of its earlier term beside the repeat, which had been refused"),
   ]
 
   @Test(arguments: 0..<12 as Range<UInt64>)

@@ -145,7 +145,13 @@ extension NodeCore {
       for member in table.members where member.id != id { send(.report(ownReport), to: member.id) }
       return
     }
-    guard let leader = raft.leader else { return }
+    guard let leader = raft.leader else {
+      // A life that the log has passed over before it took part is addressed by nobody: it learns of its end by asking.
+      guard !raft.configuration.isVoter(id) else { return }
+      reportAfter = ticks + UInt64(settings.reportTicks)
+      for member in table.members where member.id != id { send(.report(ownReport), to: member.id) }
+      return
+    }
     reportAfter = ticks + UInt64(settings.reportTicks)
     send(.report(ownReport), to: leader)
   }
