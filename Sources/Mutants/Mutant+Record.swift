@@ -115,6 +115,10 @@ extension Mutant {
       ("a new leader's clock takes the cluster's time back", "aphyr.com/posts/294 (Cassandra): time decided by clocks")
     case .releaseWithoutAudit:
       ("a key is released without an entry in the log", "no Raft system's: what a key server must never do")
+    case .auditLeafForgotten:
+      ("an audit leaf does not come into the tree, on all nodes alike", "no Raft system's: promise 7")
+    case .auditLeafNotKept:
+      ("the tree grows by an audit leaf that the state does not hold", "no Raft system's: promise 7")
     case .learnersCount: ("learners count towards the majority", "Raft thesis §4.2.1")
     case .severalVotersAtOnce:
       ("several voters change in one step", "Raft thesis §4.1, figure 4.2; aphyr.com/posts/330 (RethinkDB)")

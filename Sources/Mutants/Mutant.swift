@@ -76,6 +76,8 @@ public enum Mutant: String, CaseIterable, Sendable {
   case applyTwice = "apply-twice"
   case stampGoesBack = "stamp-goes-back"
   case releaseWithoutAudit = "release-without-audit"
+  case auditLeafForgotten = "audit-leaf-forgotten"
+  case auditLeafNotKept = "audit-leaf-not-kept"
 
   // Membership.
   case learnersCount = "learners-count"

@@ -16,19 +16,24 @@ public enum Planner {
       switch plan.work {
       case .request:
         if case .cluster = plan.kind {
-          let (reply, mutation) = try ClusterPlanner.run(plan, view: seen)
+          let (reply, mutation) = try ClusterPlanner.run(plan, view: seen, evaluator.capabilities)
           return Planned(id: plan.id, reply: reply, mutation: try prepare(mutation, plan, over: seen))
         }
       case .found(let founders):
-        let mutation = try ClusterPlanner.found(founders, stamp: plan.stamp, view: seen)
+        let mutation = try ClusterPlanner.found(
+          founders, stamp: plan.stamp, view: seen, evaluator.capabilities)
         return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
       case .dismiss(let ids):
-        let mutation = try ClusterPlanner.dismiss(ids, stamp: plan.stamp, view: seen)
+        let mutation = try ClusterPlanner.dismiss(
+          ids, stamp: plan.stamp, view: seen, evaluator.capabilities)
         return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
       case .sweep(let last):
         let kept = try KeptReplies.identities(in: view, after: last, limit: Limits.repliesSweptAtOnce)
         return Planned(id: plan.id, reply: [], mutation: nil, kept: kept)
       }
+    } catch .sealing {
+      let answer = ClusterAnswer.refused(.sealed, message: "the leader does not hold the root key now")
+      return Planned(id: plan.id, reply: answer.encoded, mutation: nil)
     } catch {
       let answer = ClusterAnswer.refused(.malformed, message: "the state cannot be read: \(error)")
       return Planned(id: plan.id, reply: answer.encoded, mutation: nil, fault: error)

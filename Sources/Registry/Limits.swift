@@ -19,6 +19,12 @@ public enum RegistryLimits {
   public static let materialLength = 12 << 20
   /// Replies that one mutation may forget.
   public static let forgetsPerTransaction = 1_024
+  /// Audit leaves that one entry of the log prunes.
+  public static let leavesPruned = 8_192
+  /// Signed heads of the audit tree that the state holds; the oldest goes.
+  public static let signedHeads = 64
+  /// Bytes of a signed head.
+  public static let signedHeadLength = 8_192
   /// Members that the table holds, those that are gone included.
   public static let members = 1_024
   /// Bytes of one text that a member says of itself.

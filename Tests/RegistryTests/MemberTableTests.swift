@@ -34,7 +34,7 @@ struct MemberTableTests {
     mutating func write(_ records: [MemberRecord]) throws -> AppliedEntry.Outcome {
       var transaction = try MembershipTransaction(view: store.view(), stamp: Stamp(time: 1))
       for record in records { transaction.put(record) }
-      let mutation = try #require(try transaction.finish(reply: []))
+      let mutation = try #require(try transaction.finish(reply: [], sealing: FakeSealing(), entropy: SeededEntropy(2)))
       return try apply(mutation.encoded(), isConfiguration: false).outcome
     }
   }
@@ -102,7 +102,7 @@ struct MemberTableTests {
     let id = transaction.newID()
     #expect(id == 2)
     transaction.put(MemberRecord(Member(id: 2)))
-    let late = try #require(try transaction.finish(reply: []))
+    let late = try #require(try transaction.finish(reply: [], sealing: FakeSealing(), entropy: SeededEntropy(2)))
     try log.change(.remove, 1)
     guard case .conflict = try log.apply(late.encoded(), isConfiguration: false).outcome else {
       Issue.record("a write over another table was applied")
@@ -119,7 +119,9 @@ struct MemberTableTests {
       let id = try #require(next)
       #expect(id.rawValue == expected)
       transaction.put(MemberRecord(Member(id: id), standing: .gone))
-      _ = try log.apply(try #require(try transaction.finish(reply: [])).encoded(), isConfiguration: false)
+      _ = try log.apply(
+        try #require(try transaction.finish(reply: [], sealing: FakeSealing(), entropy: SeededEntropy(2))).encoded(),
+        isConfiguration: false)
     }
   }
 

@@ -24,7 +24,9 @@ struct MutationCodingTests {
         .postings(position: 513, object: hash, prefixes: [hash, RecordHash(high: 1, low: 2)]), .delete(key(7)),
         .forget(request),
       ],
-      leaves: [SealedBytes(opaque: [9]), SealedBytes(opaque: Array(repeating: 4, count: 100))])
+      leaves: [
+        SealedBytes(opaque: Array(repeating: 9, count: 33)), SealedBytes(opaque: Array(repeating: 4, count: 100)),
+      ])
   }
 
   @Test func roundTrip() throws {

@@ -148,7 +148,9 @@ struct StateMachineTests {
       #expect(record.clientCorrelation == "c" && record.serverCorrelation == "s")
     }
     var tree = MerkleTree()
-    for leaf in try RecordLeafStore.leaves(from: 0, maximum: 100, view: try world.store.view()) { tree.append(leaf) }
+    for leaf in try RecordLeafStore.leaves(from: 0, maximum: 100, view: try world.store.view()) {
+      tree.append(try AuditLeaf.open(leaf, sealing: world.sealing).bytes)
+    }
     #expect(tree.size == 10)
     #expect(tree == world.machine.ledger.tree)
     #expect(world.machine.ledger.newestStamp == world.time)

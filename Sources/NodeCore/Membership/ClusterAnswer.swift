@@ -27,6 +27,8 @@ public enum ClusterAnswer: Hashable, Sendable {
     case malformed = 12
     /// There are as many members or tokens as there may be.
     case tooMany = 13
+    /// The audit log does not hold what is to be pruned, or the head is another log's.
+    case anotherLog = 14
   }
 }
 
@@ -87,8 +89,8 @@ extension ClusterAnswer {
     switch reason {
     case .noLeader: self = .refused(.noLeader, message: "there is no leader at present")
     case .outcomeUnknown: self = .refused(.noLeader, message: "the leader was lost: it may have run, or not")
-    case .busy: self = .refused(.changeInProgress, message: "the node is busy")
-    case .failed: self = .refused(.changeInProgress, message: "other changes came in between")
+    case .busy: self = .refused(.noLeader, message: "the node is busy: try again")
+    case .failed: self = .refused(.noLeader, message: "other changes came in between: try again")
     case .unavailable(let reason): self = .refused(.noLeader, message: reason)
     }
   }

@@ -1,5 +1,6 @@
 public import Raft
 public import Registry
+internal import TTLV
 
 /// What operators and nodes ask of the cluster itself. Commands travel as requests (`Request.Kind.cluster`, the encoded
 /// command as the frame): to the leader by whichever node was asked, and once, however often they are sent.
@@ -28,4 +29,27 @@ public enum ClusterCommand: Hashable, Sendable {
   /// Says what a member says of itself anew: addresses, priority, name. Kind and fingerprint stay.
   case describe(NodeID, Particulars)
   case status
+  /// Keeps a signed head of the audit tree.
+  case recordHead(SignedHead)
+  /// Lets the audit leaves before `through` go, which have been exported and which the head covers. The node that was
+  /// asked has verified the head's signature and its root.
+  case pruneAudit(through: UInt64, under: SignedHead)
+}
+
+extension ClusterCommand {
+  /// What the audit log says of the command; nil for one that changes nothing a reader of it needs to know of.
+  var audited: Text? {
+    switch self {
+    case .issueToken(_, let expires, let kind): Text("issue a join token for a \(kind) member until \(expires)")
+    case .admit(_, let particulars): Text("join as a \(particulars.kind) member")
+    case .remove(let id): Text("remove node \(id)")
+    case .promote(let id): Text("promote node \(id)")
+    case .replace(let id, let other): Text("replace node \(id) by node \(other)")
+    case .transferLeadership(let id): Text(id.map { "hand leadership to node \($0)" } ?? "hand leadership over")
+    case .rejoin(let id, let incarnation, _): Text("node \(id) begins anew after incarnation \(incarnation)")
+    case .describe(let id, _): Text("describe node \(id)")
+    case .pruneAudit(let through, let head): Text("prune the audit log to \(through) under the head of \(head.size)")
+    case .status, .recordHead: nil
+    }
+  }
 }

@@ -44,6 +44,13 @@ extension ClusterCommand {
       writer.put(9 as UInt8)
       writer.put(id.rawValue)
       particulars.append(to: &writer)
+    case .recordHead(let head):
+      writer.put(10 as UInt8)
+      writer.put(text: head.encoded)
+    case .pruneAudit(let through, let head):
+      writer.put(11 as UInt8)
+      writer.put(through)
+      writer.put(text: head.encoded)
     }
     return writer.bytes
   }
@@ -65,9 +72,15 @@ extension ClusterCommand {
     case 7: self = .rejoin(try NodeID(&reader), incarnation: try reader.word(), try Particulars(&reader))
     case 8: self = .status
     case 9: self = .describe(try NodeID(&reader), try Particulars(&reader))
+    case 10: self = .recordHead(try Self.head(&reader))
+    case 11: self = .pruneAudit(through: try reader.word(), under: try Self.head(&reader))
     default: throw reader.malformed
     }
     try reader.finish()
+  }
+
+  private static func head(_ reader: inout FieldReader) throws(RegistryError) -> SignedHead {
+    try SignedHead(encoded: try reader.text(limit: RegistryLimits.signedHeadLength))
   }
 
   private static func hash(_ reader: inout FieldReader) throws(RegistryError) -> [UInt8] {

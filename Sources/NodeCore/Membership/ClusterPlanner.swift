@@ -1,4 +1,5 @@
 internal import Access
+internal import Operations
 internal import Raft
 internal import Registry
 internal import Store
@@ -25,7 +26,9 @@ struct ClusterPlanner {
   }
 
   /// The answer to the command in `plan`, and what it changes.
-  static func run(_ plan: Plan, view: any ReadView) throws(RegistryError) -> (reply: [UInt8], mutation: Mutation?) {
+  static func run(_ plan: Plan, view: any ReadView, _ capabilities: Capabilities) throws(RegistryError)
+    -> (reply: [UInt8], mutation: Mutation?)
+  {
     var planner = ClusterPlanner(
       stamp: plan.stamp, transaction: try MembershipTransaction(view: view, stamp: plan.stamp))
     switch try planner.transaction.repetition() {
@@ -47,30 +50,43 @@ struct ClusterPlanner {
       preconditionFailure("a cluster command throws what it cannot: \(error)")
     }
     let reply = answer.encoded
-    return (reply, try planner.transaction.finish(reply: reply))
+    return (
+      reply,
+      try planner.transaction.finish(reply: reply, sealing: capabilities.sealing, entropy: capabilities.entropy)
+    )
   }
 
   /// The first table of a cluster, if none has been written: the founders.
-  static func found(_ founders: [MemberRecord], stamp: Stamp, view: any ReadView) throws(RegistryError) -> Mutation? {
+  static func found(
+    _ founders: [MemberRecord], stamp: Stamp, view: any ReadView, _ capabilities: Capabilities
+  ) throws(RegistryError) -> Mutation? {
     var transaction = try MembershipTransaction(view: view, stamp: stamp)
     guard transaction.table.index == 0, transaction.table.records.isEmpty else { return nil }
     for record in founders { transaction.put(record) }
-    return try transaction.finish(reply: [])
+    return try transaction.finish(reply: [], sealing: capabilities.sealing, entropy: capabilities.entropy)
   }
 
   /// Lets members go that are out of the configuration.
-  static func dismiss(_ ids: [NodeID], stamp: Stamp, view: any ReadView) throws(RegistryError) -> Mutation? {
+  static func dismiss(
+    _ ids: [NodeID], stamp: Stamp, view: any ReadView, _ capabilities: Capabilities
+  ) throws(RegistryError) -> Mutation? {
     var transaction = try MembershipTransaction(view: view, stamp: stamp)
     for id in ids {
       guard let record = transaction.table[id], record.standing == .parting else { continue }
       transaction.put(record.dismissed)
     }
-    return try transaction.finish(reply: [])
+    return try transaction.finish(reply: [], sealing: capabilities.sealing, entropy: capabilities.entropy)
   }
 
   private mutating func answer(_ plan: Plan) throws -> ClusterAnswer {
     guard let command = try? ClusterCommand(encoded: plan.frame) else {
       throw Refused(.malformed, "the command cannot be read")
+    }
+    if let words = command.audited {
+      transaction.audit(
+        AuditRecord(
+          time: stamp.time, identity: plan.principal.identity, node: plan.principal.node,
+          connection: plan.principal.connection, operation: nil, command: words))
     }
     switch command {
     case .admit(let hash, let particulars): return try admit(hash, particulars)
@@ -83,6 +99,8 @@ struct ClusterPlanner {
     case .remove(let id): try remove(id)
     case .replace(let id, let other): try replace(id, by: other)
     case .describe(let id, let particulars): try describe(id, particulars)
+    case .recordHead(let head): try checked(try transaction.put(head))
+    case .pruneAudit(let through, let head): try checked(try transaction.prune(through: through, under: head))
     case .admit, .rejoin, .promote, .transferLeadership, .status:
       preconditionFailure("\(command) is not a planner's")
     }
@@ -201,5 +219,18 @@ struct ClusterPlanner {
     record.member.particulars = next
     record.successor?.particulars = next
     if transaction.table[id] != record { transaction.put(record) }
+  }
+
+  // MARK: Audit log
+
+  private func checked(_ refusal: MembershipTransaction.AuditRefusal?) throws {
+    switch refusal {
+    case nil: return
+    case .anotherHead: throw Refused(.anotherLog, "the head is not one of this cluster's audit log")
+    case .beyond(let first, let size):
+      throw Refused(
+        .anotherLog,
+        "the audit log holds the leaves from \(first) to \(size), and lets \(RegistryLimits.leavesPruned) go at once")
+    }
   }
 }

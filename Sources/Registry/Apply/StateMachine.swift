@@ -2,6 +2,10 @@ internal import Raft
 internal import Secrets
 public import Store
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Applies committed entries to a store, a batch at a time: one atomic write for all of them. Driven by one thread.
 public struct StateMachine {
   private let store: any StateStore
@@ -107,8 +111,15 @@ private struct Batch {
       if mutation.stamp.time > ledger.newestStamp || !applied.leaves.isEmpty { ledgerRevision = entry.revision }
       ledger.newestStamp = max(ledger.newestStamp, mutation.stamp.time)
       for leaf in applied.leaves {
+        #if CONCLAVE_MUTANTS
+          if mutant(.auditLeafForgotten), entry.revision.index % 16 == 0 { continue }
+          if mutant(.auditLeafNotKept), entry.revision.index % 16 == 0 {
+            ledger.tree.append(leafHash: AuditLeaf.hash(of: leaf.bytes))
+            continue
+          }
+        #endif
         store.keep(leaf, number: ledger.tree.size, revision: entry.revision, in: &writes)
-        ledger.tree.append(leaf.bytes)
+        ledger.tree.append(leafHash: AuditLeaf.hash(of: leaf.bytes))
       }
     }
     results.append(

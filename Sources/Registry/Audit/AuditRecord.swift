@@ -11,7 +11,10 @@ public struct AuditRecord: Hashable, Sendable {
   /// The node that the client spoke to, and its connection there; nil when the edge did not say.
   public var node: UInt64?
   public var connection: UInt64?
-  public var operation: Operation
+  /// nil: an administrator's command to the cluster, which `command` tells.
+  public var operation: Operation?
+  /// What was asked of the cluster itself, in words.
+  public var command: Text?
   public var object: UniqueIdentifier?
   /// nil: the operation succeeded.
   public var refusal: ResultReason?
@@ -21,8 +24,8 @@ public struct AuditRecord: Hashable, Sendable {
   public var message: Text?
 
   public init(
-    time: Int64, identity: Text, node: UInt64? = nil, connection: UInt64? = nil, operation: Operation,
-    object: UniqueIdentifier? = nil, refusal: ResultReason? = nil, clientCorrelation: Text? = nil,
+    time: Int64, identity: Text, node: UInt64? = nil, connection: UInt64? = nil, operation: Operation?,
+    command: Text? = nil, object: UniqueIdentifier? = nil, refusal: ResultReason? = nil, clientCorrelation: Text? = nil,
     serverCorrelation: Text? = nil, message: Text? = nil
   ) {
     self.time = time
@@ -30,6 +33,7 @@ public struct AuditRecord: Hashable, Sendable {
     self.node = node
     self.connection = connection
     self.operation = operation
+    self.command = command
     self.object = object
     self.refusal = refusal
     self.clientCorrelation = clientCorrelation

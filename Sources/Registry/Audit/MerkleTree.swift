@@ -48,13 +48,20 @@ public struct MerkleTree: Hashable, Sendable {
     return hash.finish()
   }
 
+  /// The tree as bytes: `size[8] ‖ peaks`.
+  public var encoded: [UInt8] {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return bytes
+  }
+
   func append(to bytes: inout [UInt8]) {
     bytes.append(word: size)
     for peak in peaks { bytes.append(contentsOf: peak) }
   }
 
   /// nil: not the bytes of a tree.
-  init?(encoded: ArraySlice<UInt8>) {
+  public init?(encoded: ArraySlice<UInt8>) {
     let bytes = Array(encoded)
     guard let size = bytes.word(at: 0), bytes.count == 8 + 32 * size.nonzeroBitCount else { return nil }
     self.size = size

@@ -1,16 +1,17 @@
 public import Raft
-internal import Secrets
+public import Secrets
 public import Store
 
 /// A change of members and tokens: read from a view, and made into a mutation whose guards are what was read. Nothing of
-/// it is sealed.
+/// it but the audit record is sealed.
 public struct MembershipTransaction {
-  private let view: any ReadView
+  let view: any ReadView
   private let stamp: Stamp
   private let before: MemberTable
   private var head: TableHead
   private var guards: [Mutation.Guard] = []
   private var writes: [Mutation.Write] = []
+  private var audits: [AuditRecord] = []
   private var changesTable = false
 
   public private(set) var table: MemberTable
@@ -93,12 +94,27 @@ public struct MembershipTransaction {
     return left
   }
 
+  // MARK: Other records
+
+  /// Writes a record as long as it stays what the view holds.
+  mutating func replace(_ key: RecordKey, _ bytes: [UInt8]) throws(RegistryError) {
+    guards.append(try record(key).map { .present(key, $0.revision) } ?? .absent(key))
+    writes.append(.put(key, SealedBytes(opaque: bytes)))
+  }
+
+  mutating func delete(_ key: RecordKey) { writes.append(.delete(key)) }
+
+  /// Adds a leaf to the audit tree, if the command changes anything.
+  public mutating func audit(_ record: AuditRecord) { audits.append(record) }
+
   // MARK: The end
 
-  /// The mutation, with the reply kept for a repeat; nil when nothing is to be written.
-  public func finish(reply: [UInt8]) throws(RegistryError) -> Mutation? {
+  /// The mutation, with the reply kept for a repeat; nil when nothing is to be written. What is audited is sealed here;
+  /// nothing else needs a key.
+  public func finish(reply: [UInt8], sealing: any Sealing, entropy: any Entropy) throws(RegistryError) -> Mutation? {
     guard changesTable || !writes.isEmpty else { return nil }
     var mutation = Mutation(stamp: stamp, guards: guards, writes: writes)
+    for audit in audits { mutation.leaves.append(try audit.sealed(sealing, entropy)) }
     // Every change of the table writes the head, so that two of them never pass each other.
     let known = try record(RecordSpace.memberHead)
     mutation.guards.append(

@@ -12,7 +12,7 @@ public struct Mutation: Hashable, Sendable {
   public var guards: [Guard]
   /// In order; a later one replaces an earlier one of the same key.
   public var writes: [Write]
-  /// Sealed audit records, which become leaves of the audit tree.
+  /// Audit records, each as its leaf hash and the sealed rest (`AuditLeaf`), which become leaves of the audit tree.
   public var leaves: [SealedBytes]
 
   public init(stamp: Stamp, guards: [Guard] = [], writes: [Write] = [], leaves: [SealedBytes] = []) {

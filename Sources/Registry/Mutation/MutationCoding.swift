@@ -59,7 +59,7 @@ extension Mutation {
       }
       stamp = Stamp(time: stamp.time, request: request)
     case .auditLeaf:
-      guard !bytes.isEmpty else { throw .malformed(what: "audit leaf") }
+      guard bytes.count > AuditLeaf.hashLength else { throw .malformed(what: "audit leaf") }
       leaves.append(SealedBytes(opaque: bytes))
     case .guardPresent, .guardAbsent, .guardRange, .guardUnused:
       guard let decoded = Guard(tag, bytes) else { throw .malformed(what: "guard") }

@@ -13,6 +13,8 @@ public enum RecordSpace: UInt8, Sendable, CaseIterable {
   case floors = 0x46
   /// `J | SHA-256 of a secret (32)`: a join token, in clear.
   case tokens = 0x4A
+  /// `K | 1 | size (8)`: a signed head of the audit tree; `K | 2`: up to where the audit log was pruned; both in clear.
+  case heads = 0x4B
   /// `L | leaf number (8)`: an audit leaf, sealed.
   case leaves = 0x4C
   /// `M | object hash (16)`: an object's value, sealed; apart from the attributes, so that Locate never opens it.

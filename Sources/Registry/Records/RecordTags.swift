@@ -19,7 +19,8 @@ extension Tag {
   static let writeDelete = Tag(0x540023)
   static let writeForget = Tag(0x540024)
 
-  static let auditLeaf = Tag(0x540030)
+  /// 0x540030 was a leaf that the tree hashed as it was sealed.
+  static let auditLeaf = Tag(0x540031)
 
   static let attributeRecord = Tag(0x540040)
   static let recordOwner = Tag(0x540041)
@@ -48,4 +49,6 @@ extension Tag {
   static let auditClientCorrelation = Tag(0x540068)
   static let auditServerCorrelation = Tag(0x540069)
   static let auditMessage = Tag(0x54006A)
+  static let auditCommand = Tag(0x54006B)
+  static let auditSalt = Tag(0x54006C)
 }

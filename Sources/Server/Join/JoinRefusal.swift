@@ -20,7 +20,7 @@ enum JoinRefusal: String, Error, Sendable {
     case .tokenUsed: self = .tokenUsed
     case .tokenExpired: self = .tokenExpired
     case .noLeader, .sealed: self = .noLeader
-    case .malformed: self = .badRequest
+    case .malformed, .anotherLog: self = .badRequest
     default: self = .refused
     }
   }

@@ -24,6 +24,7 @@ struct Checkers {
   /// All applied entries of a request, of reads that are audited too.
   private(set) var applied: Set<UInt64> = []
   var elections = ElectionChecker()
+  private var audit = AuditChecker()
   private var material: [UniqueIdentifier: UInt64] = [:]
   var stamps = (term: Term.zero, ofEarlierTerms: Int64.min, newest: Int64.min)
 
@@ -226,6 +227,7 @@ struct Checkers {
       return
     }
     committed[at].outcome = entry.outcome
+    audit.follow(committed)
     stamped(at, world)
     guard case .applied = entry.outcome, let made = world.workload.made[committed[at].entry.data] else { return }
     applied.insert(made.call)
@@ -257,6 +259,9 @@ struct Checkers {
       if let wrong = MembershipChecker.difference(table, membership.at(index)) {
         world.violated("members as configured", "after entry \(index), at node \(node.place + 1): \(wrong)")
       }
+    }
+    if let wrong = audit.difference(node.machine.ledger.tree, at: index) {
+      world.violated("audit tree", "node \(node.place + 1): \(wrong)")
     }
     if let known = digests[index] {
       if known.digest != node.store.digest {

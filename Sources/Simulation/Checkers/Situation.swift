@@ -40,6 +40,7 @@ public enum Situation: String, CaseIterable, Sendable {
   case memberJoined = "member-joined"
   case memberRemoved = "member-removed"
   case memberReplaced = "member-replaced"
+  case auditPruned = "audit-log-pruned"
   case diskLost = "disk-lost"
   /// A restarting node finds its log damaged, and asks to begin anew.
   case damageFound = "damage-found"

@@ -46,6 +46,7 @@ extension World {
         violated("progress", "node \(node.place + 1) holds \(status.requestsHeld) requests that nobody waits for")
       }
     }
+    checkAuditLogs()
     checkHistories()
   }
 

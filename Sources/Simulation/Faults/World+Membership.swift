@@ -128,7 +128,7 @@ extension World {
   }
 
   @discardableResult
-  private func command(_ command: ClusterCommand, at node: SimulatedNode) -> UInt64 {
+  func command(_ command: ClusterCommand, at node: SimulatedNode) -> UInt64 {
     commandsGiven += 1
     let number = World.commandNumbers + commandsGiven
     trace.note(time, node.place, "command", commandsGiven, 0, "\(command)")

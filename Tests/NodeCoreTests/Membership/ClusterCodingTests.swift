@@ -15,8 +15,12 @@ struct ClusterCodingTests {
     .issueToken(hash: hash, expires: -1, kind: .witness), .admit(tokenHash: hash, particulars), .remove(NodeID(3)),
     .promote(NodeID(.max)), .replace(NodeID(1), by: NodeID(2)), .transferLeadership(to: nil),
     .transferLeadership(to: NodeID(4)), .rejoin(NodeID(2), incarnation: 0, Particulars()),
-    .describe(NodeID(2), particulars), .status,
+    .describe(NodeID(2), particulars), .status, .recordHead(head),
+    .pruneAudit(through: 77, under: head),
   ]
+  static let head = SignedHead(
+    cluster: [UInt8](repeating: 3, count: 16), size: 99, root: hash, time: -4, node: 2,
+    certificate: [UInt8](repeating: 8, count: 600), signature: [UInt8](repeating: 7, count: 72))
 
   static let answers: [ClusterAnswer] =
     [

@@ -1,0 +1,28 @@
+public import Secrets
+
+/// An audit record as the log, the state and snapshots hold it: `leaf hash[32] ‖ sealed entry`.
+///
+/// The tree is over the hashes of the entries in clear (each with a random salt, so that a hash tells nothing): whoever
+/// was given an entry can prove its place without any key, and sealing it anew under another key version changes no head.
+/// Apply takes the hash as it stands; whoever opens a leaf checks it.
+public enum AuditLeaf {
+  /// Bytes of a leaf hash.
+  public static let hashLength = 32
+
+  /// The leaf hash. Leaves are longer than it: their decoding has seen to that.
+  public static func hash(of leaf: [UInt8]) -> [UInt8] { Array(leaf.prefix(hashLength)) }
+
+  /// The entry in a leaf, after its hash was found to be the leaf's.
+  public static func open(_ leaf: [UInt8], sealing: any Sealing) throws(RegistryError) -> AuditEntry {
+    guard leaf.count > hashLength else { throw .malformed(what: "audit leaf") }
+    let plain: SecretBytes
+    do {
+      plain = try sealing.open(SealedBytes(opaque: Array(leaf.dropFirst(hashLength))), boundTo: AuditEntry.binding)
+    } catch {
+      throw .sealing(error)
+    }
+    let entry = try AuditEntry(bytes: plain.withUnsafeBytes { Array($0) })
+    guard entry.leafHash == hash(of: leaf) else { throw .malformed(what: "audit leaf: another entry's hash") }
+    return entry
+  }
+}
