@@ -12,13 +12,26 @@ struct History {
   private(set) var sentDates: Set<SentDate> = []
   /// Objects whose material the server made.
   private(set) var generated: Set<Text> = []
-  /// Every object made, oldest first, with the version it was made in.
-  private(set) var made: [Text] = []
+  /// An object that a case has made, and the Authentication by which it was asked for.
+  struct Made: Hashable {
+    let identifier: Text
+    let authentication: Item?
+  }
+
+  /// Every object made, oldest first.
+  private(set) var made: [Made] = []
+  /// The Authentication of the request that was sent last.
+  private var authentication: Item?
 
   /// Whether a request has put an object into a group.
   private(set) var setsObjectGroup = false
 
   mutating func sent(_ request: Item) {
+    authentication = request.value[.requestHeader]?.members?.first { $0.tag == .authentication }
+    note(request)
+  }
+
+  private mutating func note(_ request: Item) {
     if request.tag == .objectGroup || request.tag == .attribute, Comparison.namesObjectGroup(request) {
       setsObjectGroup = true
     }
@@ -28,7 +41,7 @@ struct History {
         if case .dateTime(let seconds) = member.value {
           sentDates.insert(SentDate(attribute: name ?? member.tag.name, seconds: seconds))
         } else {
-          sent(member)
+          note(member)
         }
       }
     }
@@ -49,11 +62,12 @@ struct History {
       switch operation {
       case .create, .createKeyPair, .deriveKey, .reKey, .reKeyKeyPair:
         generated.formUnion(identifiers)
-        made.append(contentsOf: identifiers)
-      case .register, .`import`, .certify, .reCertify, .createSplitKey, .joinSplitKey:
-        made.append(contentsOf: identifiers)
+      case .register, .`import`, .certify, .reCertify, .createSplitKey, .joinSplitKey, .createUser, .createGroup,
+        .createCredential:
+        break
       default: continue
       }
+      made.append(contentsOf: identifiers.map { Made(identifier: $0, authentication: authentication) })
     }
   }
 

@@ -41,9 +41,12 @@ public struct Player {
 
   /// Destroys what the cases have made and left. What is gone already is no failure: answers are not looked at.
   public mutating func destroyLeftovers(in version: ProtocolVersion) async throws {
-    let identifiers = history.made.prefix(Limits.leftovers)
+    let made = history.made.prefix(Limits.leftovers)
     history.forgetMade()
-    for identifier in identifiers { try await Leftovers.destroy(identifier, version, exchange) }
+    // Users before the credentials that they link to.
+    for one in made.reversed() {
+      try await Leftovers.destroy(one.identifier, version, one.authentication, exchange)
+    }
   }
 }
 

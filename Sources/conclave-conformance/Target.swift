@@ -58,7 +58,7 @@ struct Target {
     let rings = Rings(plain: nodes, https: https, tls)
     do {
       let exchange: Player.Exchange = { try await rings.current().exchange($0) }
-      if cluster != nil { try await Leftovers.destroyAll(first.version, exchange) }
+      if cluster != nil { try await Leftovers.destroyAll(first.version, as: Leftovers.administrator, exchange) }
       var player = Player(now: Int64(time(nil)), exchange: exchange)
       for testCase in family {
         rings.encoding = encoding ?? Encoding(ofCase: testCase.name)

@@ -1,6 +1,7 @@
 import Access
 import Cryptography
 import KMIP
+import OpenSSL
 import Operations
 import Registry
 import Secrets
@@ -18,11 +19,11 @@ final class InProcessServer {
 
   init(settings: OperationSettings = OperationSettings()) throws {
     machine = try StateMachine(store: store)
-    evaluator = Evaluator(
-      capabilities: Capabilities(
-        cryptographer: OpenSSLCryptographer(), sealing: OpenSealing(), entropy: OpenSSLEntropy(),
-        streams: Streams(node: 7)),
-      settings: settings)
+    var capabilities = Capabilities(
+      cryptographer: OpenSSLCryptographer(), sealing: OpenSealing(), entropy: OpenSSLEntropy(),
+      streams: Streams(node: 7))
+    capabilities.passwords = OpenSSLPasswords()
+    evaluator = Evaluator(capabilities: capabilities, settings: settings)
   }
 
   func send(_ frame: [UInt8]) throws -> [UInt8] {
@@ -95,5 +96,24 @@ private struct OpenSealing: Sealing {
 private struct OpenSSLEntropy: Entropy {
   func fill(_ buffer: UnsafeMutableRawBufferPointer) {
     buffer.copyBytes(from: (try? OpenSSLCryptographer().random(buffer.count).revealed()) ?? [])
+  }
+}
+
+extension InProcessServer {
+  /// One that is set up as the published cases want it.
+  static func forCases() throws -> InProcessServer {
+    var settings = OperationSettings()
+    let salt = [UInt8](repeating: 1, count: 16)
+    let proof = PasswordProof(
+      iterations: 1000, salt: salt,
+      digest: try PasswordDigest.pbkdf2(SecretBytes("password".utf8), salt: salt, iterations: 1000))
+    settings.accounts = [
+      Account(name: "administrator", isAdministrator: true, proofs: [.password(try #require(proof))])
+    ]
+    settings.issuingAuthority = IssuingAuthority(owner: "issuer", keyName: "key", certificateName: "certificate")
+    settings.speaksHTTPS = true
+    let server = try InProcessServer(settings: settings)
+    server.principal.isPrivileged = true
+    return server
   }
 }
