@@ -101,7 +101,7 @@ let commands: [Target] = [
   room("DevelopmentCluster", ["AdminPort", "OpenSSL", "Custody", "Secrets"]),
   command("conclaved", ["Server", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
   command("conclave", ["KMIPClient", "KMIP", "TTLV", "Secrets", "DevelopmentCluster", nioCore, arguments]),
-  command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", arguments]),
+  command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", "Secrets", arguments]),
   command("conclave-pkcs11-host", ["Custody"]),
   command("conclave-explore", ["Exploration", arguments]),
   command("conclave-crashpoints", ["CrashSearch", arguments]),

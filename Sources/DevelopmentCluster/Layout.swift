@@ -8,6 +8,8 @@ struct Layout: Sendable {
   var authorityFolder: String { folder + "/ca" }
   var authorityCertificate: String { authorityFolder + "/ca.pem" }
   var authorityKey: String { authorityFolder + "/ca.key" }
+  var issuingCertificate: String { authorityFolder + "/issuing.pem" }
+  var issuingKey: String { authorityFolder + "/issuing.key" }
   var clientFolder: String { folder + "/clients" }
   var softHSMFolder: String { folder + "/softhsm" }
   var softHSMConfiguration: String { softHSMFolder + "/softhsm2.conf" }

@@ -86,6 +86,7 @@ public struct LocalCluster: Sendable {
     for id in 1...settings.nodes { try Files.makeFolder(layout.data(id)) }
     let module = settings.token == .softhsm ? try NodeTokens.softHSMModule() : nil
     let identities = try Identities(creatingIn: layout, settings: settings)
+    if settings.open == true { try IssuingObjects.create(in: layout, cluster: settings.clusterID) }
     try await NodeTokens(layout: layout, settings: settings).create(cluster: identity, authority: identities.authority)
     var nodes: [ClusterFile.Node] = []
     for id in 1...settings.nodes {

@@ -60,6 +60,11 @@ enum NodeConfiguration {
         # there with its well-known password.
         privileged: ["*"]
         accounts: [\(quoted(try account("administrator", password: "password")))]
+      # Certify and Re-certify sign with these objects; cluster/up registers them.
+      issuing:
+        owner: \(IssuingObjects.owner)
+        key-name: \(IssuingObjects.keyName)
+        certificate-name: \(IssuingObjects.certificateName)
 
       """
   }

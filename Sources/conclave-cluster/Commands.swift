@@ -31,6 +31,7 @@ struct Up: AsyncParsableCommand {
     }
     do {
       try await cluster.startAll()
+      try await IssuingAuthority(cluster: cluster).ensure()
     } catch {
       _ = try? await cluster.stopAll()  // Half a cluster helps nobody, and would be left running.
       throw error

@@ -77,6 +77,15 @@ public struct Configuration: Sendable, Hashable {
     public var processesWithRetiredKeys: Bool
   }
 
+  /// Who signs for Certify and Re-certify: two managed objects of one identity, by their Names.
+  public struct Issuing: Sendable, Hashable {
+    public var owner: String
+    public var keyName: String
+    public var certificateName: String
+    /// How long a certificate is valid when the request does not say.
+    public var validityDays: Int
+  }
+
   public enum Token: Sendable, Hashable {
     /// The wrapping key is in a file beside what it wraps.
     case software(path: String, allowedInProduction: Bool)
@@ -122,6 +131,8 @@ public struct Configuration: Sendable, Hashable {
   public var tls: TLS
   public var clients: Clients
   public var cryptography: Cryptography
+  /// Nil: Certify and Re-certify are not offered.
+  public var issuing: Issuing?
   /// Nil at a witness.
   public var token: Token?
   public var raft: Raft

@@ -35,6 +35,7 @@ struct ConfigurationReader {
       credentials: .init(rawValue: choice(.credentials)) ?? .ignore, interopReset: flag(.interopReset))
     let cryptography = Configuration.Cryptography(
       approvedOnly: choice(.algorithms) == "approved", processesWithRetiredKeys: choice(.retiredKeys) == "process")
+    let issuing = issuing()
     let token = isWitness ? noToken() : token()
     let raft = raft()
     let limits = Configuration.Limits(
@@ -55,7 +56,8 @@ struct ConfigurationReader {
       node: .init(id: id, dataDirectory: path(.dataDirectory) ?? "", isWitness: isWitness),
       cluster: .init(id: clusterID, members: members),
       listen: .init(kmip: isWitness ? nil : kmip, https: isWitness ? nil : https, peer: peer, admin: admin), tls: tls,
-      clients: clients, cryptography: cryptography, token: token, raft: raft, limits: limits, log: log)
+      clients: clients, cryptography: cryptography, issuing: issuing, token: token, raft: raft, limits: limits, log: log
+    )
   }
 
   private mutating func clusterID() -> String? {
@@ -102,6 +104,20 @@ struct ConfigurationReader {
     if isGiven(.tokenPath) { source.report(.tokenPath, "belongs to token.kind software") }
     return .pkcs11(
       module: path(.tokenModule) ?? "", label: text(.tokenLabel) ?? "", pinFile: path(.tokenPINFile) ?? "")
+  }
+
+  /// All three names, or none.
+  private mutating func issuing() -> Configuration.Issuing? {
+    let names = [Setting.issuingOwner, .issuingKey, .issuingCertificate]
+    let days = integer(.issuingDays)
+    guard names.contains(where: isGiven) || isGiven(.issuingDays) else { return nil }
+    for setting in names where text(setting)?.isEmpty ?? true {
+      source.report(
+        nil, setting.rawValue, "is missing; the issuing authority needs owner, key-name and certificate-name")
+    }
+    return Configuration.Issuing(
+      owner: text(.issuingOwner) ?? "", keyName: text(.issuingKey) ?? "",
+      certificateName: text(.issuingCertificate) ?? "", validityDays: days)
   }
 
   private mutating func raft() -> Configuration.Raft {

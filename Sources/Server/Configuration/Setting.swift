@@ -27,6 +27,10 @@ public enum Setting: String, CaseIterable, Sendable {
   case interopReset = "clients.interop-reset"
   case algorithms = "cryptography.algorithms"
   case retiredKeys = "cryptography.retired-keys"
+  case issuingOwner = "issuing.owner"
+  case issuingKey = "issuing.key-name"
+  case issuingCertificate = "issuing.certificate-name"
+  case issuingDays = "issuing.validity-days"
   case tokenKind = "token.kind"
   case tokenPath = "token.path"
   case tokenModule = "token.module"
@@ -60,7 +64,7 @@ public enum Setting: String, CaseIterable, Sendable {
 
   public var kind: Kind {
     switch self {
-    case .clusterID, .tokenLabel: .text
+    case .clusterID, .tokenLabel, .issuingOwner, .issuingKey, .issuingCertificate: .text
     case .dataDirectory, .certificate, .key, .authorities, .revocations, .tokenPath, .tokenModule, .tokenPINFile: .path
     case .listenKMIP, .listenHTTPS, .listenPeer, .listenAdmin: .address
     case .softwareTokenAllowed, .interopReset: .flag
@@ -76,6 +80,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(["text", "json"])
     case .nodeID: .integer(1...ConfigurationLimits.nodeID)
+    case .issuingDays: .integer(1...36_500)
     case .tickMilliseconds: .integer(5...1_000)
     case .electionTicks: .integer(3...100)
     case .heartbeatTicks: .integer(1...50)
@@ -100,6 +105,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .algorithms: "all"
     case .retiredKeys: "process"
     case .softwareTokenAllowed, .interopReset: "false"
+    case .issuingDays: "365"
     case .tickMilliseconds: "25"
     case .electionTicks: "10"
     case .heartbeatTicks: "2"

@@ -27,6 +27,18 @@ enum SharedSettings {
     }
     if clients.interopReset { lines.append("  interop-reset: true") }
     lines.append("  credentials: \(clients.credentials.rawValue)")
+    let cryptography = configuration.cryptography
+    lines += [
+      "cryptography:", "  algorithms: \(cryptography.approvedOnly ? "approved" : "all")",
+      "  retired-keys: \(cryptography.processesWithRetiredKeys ? "process" : "refuse")",
+    ]
+    if let issuing = configuration.issuing, !isWitness {
+      lines += [
+        "issuing:", "  owner: \(YAMLText.quoted(issuing.owner))", "  key-name: \(YAMLText.quoted(issuing.keyName))",
+        "  certificate-name: \(YAMLText.quoted(issuing.certificateName))",
+        "  validity-days: \(issuing.validityDays)",
+      ]
+    }
     return lines
   }
 
