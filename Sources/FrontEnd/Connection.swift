@@ -21,7 +21,7 @@ final class Connection: ChannelDuplexHandler {
   }
 
   private enum Watch {
-    case handshake, frame, unsent, drain
+    case handshake, frame, unsent, drain, response
   }
 
   let id: ConnectionID
@@ -41,6 +41,9 @@ final class Connection: ChannelDuplexHandler {
   private var waiting: [ByteBuffer] = []
   private var waitingBytes = 0
   private var isAnswering = false
+  /// The client answers, and this server asks.
+  private var isReversed = false
+  private var isAwaiting = false
   private var isCutting = false
   private var isReading = false
   private var mustFlush = false
@@ -109,6 +112,7 @@ final class Connection: ChannelDuplexHandler {
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     if context.channel.isWritable {
       if deadline?.what == .unsent { unwatch() }
+      if isAwaiting { watch(.response, for: loop.limits.response) }
       cut()
       watchFrame()
     } else if phase == .open {
@@ -165,11 +169,12 @@ final class Connection: ChannelDuplexHandler {
       case .needsMore: break
       case .announced(let bytes): takeShare(bytes)
       case .interim(let bytes): write(bytes)
+      case .frame(let frame) where isReversed: take(response: frame)
       case .frame(let frame): begin(frame)
       case .request(let request): begin(request)
       case .ended(let farewell):
         loop.counts.brokenFrames.bump()
-        end(with: farewell)
+        if isReversed { abandon() } else { end(with: farewell) }
       }
       // After an announcement there may be more to say before the next bytes come.
       if case .announced = step { continue }
@@ -189,7 +194,8 @@ final class Connection: ChannelDuplexHandler {
     isAnswering = true
     loop.counts.requests.bump()
     let form = exchange?.form ?? .ttlv
-    let sink = ReplySink(NIOLoopBound(self, eventLoop: loop.eventLoop), loop: loop, form: form)
+    let sink = ReplySink(
+      NIOLoopBound(self, eventLoop: loop.eventLoop), loop: loop, form: form, canReverse: exchange == nil)
     guard form != .ttlv else { return loop.handler.handle(frame, principal: principal, connection: id, reply: sink) }
     let handler = loop.handler
     let id = id
@@ -210,8 +216,42 @@ final class Connection: ChannelDuplexHandler {
     begin(body)
   }
 
+  func take(_ word: LoopState.Word) {
+    switch word {
+    case .answer(let bytes): answer(bytes)
+    case .lastAnswer(let bytes): answer(bytes, reversing: true)
+    case .question(let bytes): ask(bytes)
+    }
+  }
+
+  // MARK: With the parts changed
+
+  private func ask(_ bytes: [UInt8]?) {
+    guard phase == .open, isReversed else { return }
+    guard let bytes, !isAwaiting else { return close() }
+    // Trust may have changed since the client took its part.
+    guard isAccepted() else {
+      loop.counts.refusedRequests.bump()
+      return close()
+    }
+    isAwaiting = true
+    watch(.response, for: loop.limits.response)
+    write(bytes)
+  }
+
+  private func take(response: [UInt8]) {
+    // An answer to nothing: the two ends are not of one mind.
+    guard isAwaiting else { return abandon() }
+    isAwaiting = false
+    progress = 0
+    unwatch()
+    loop.handler.answered(response, connection: id)
+  }
+
+  // MARK: Answers
+
   /// The answer to the request in hand; nil closes.
-  func answer(_ bytes: [UInt8]?) {
+  private func answer(_ bytes: [UInt8]?, reversing: Bool = false) {
     guard isAnswering else { return }
     isAnswering = false
     giveShareBack()
@@ -226,6 +266,10 @@ final class Connection: ChannelDuplexHandler {
     }
     write(bytes)
     if closes { return close() }
+    if reversing {
+      isReversed = true
+      framing = Framing(ofResponses: loop.limits)
+    }
     // When called from within `cut`, its loop goes on by itself.
     if !isCutting {
       cut()
@@ -334,7 +378,7 @@ final class Connection: ChannelDuplexHandler {
     unwatch()
     switch deadline.what {
     case .drain: close()
-    case .handshake, .unsent:
+    case .handshake, .unsent, .response:
       loop.counts.timeouts.bump()
       abandon()
     case .frame:

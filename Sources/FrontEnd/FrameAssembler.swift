@@ -1,4 +1,4 @@
-/// Cuts a stream of bytes into Request Message frames (KMIP 2.1 §9.1, §8.1): bytes in, frames or a problem out.
+/// Cuts a stream of bytes into message frames (KMIP 2.1 §9.1, §8.1): bytes in, frames or a problem out.
 ///
 /// Memory follows the bytes that arrived, never the length that a header claims. One call yields at most one frame,
 /// so that the caller decides when the next one is cut.
@@ -17,8 +17,16 @@ public struct FrameAssembler: Sendable {
   /// Enough for the Request Header's Protocol Version: three structure headers and two integers (KMIP 2.1 §8.1.2).
   public static let prefixBytes = 56
   private static let headerBytes = 8
-  /// Tag Request Message (0x420078), type Structure (0x01).
-  private static let magic: [UInt8] = [0x42, 0x00, 0x78, 0x01]
+  /// What comes on the stream.
+  public enum Message: UInt8, Sendable {
+    /// Tag Request Message (0x420078).
+    case request = 0x78
+    /// Tag Response Message (0x42007B): from a client that took the server's part.
+    case response = 0x7B
+  }
+
+  /// The message's tag, and type Structure (0x01).
+  private let magic: [UInt8]
 
   private let limit: Int
   private let announceAbove: Int
@@ -27,7 +35,8 @@ public struct FrameAssembler: Sendable {
   private var expected = 0
   private var isBroken = false
 
-  public init(limit: Int, announceAbove: Int) {
+  public init(limit: Int, announceAbove: Int, message: Message = .request) {
+    magic = [0x42, 0x00, message.rawValue, 0x01]
     self.limit = limit
     self.announceAbove = announceAbove
   }
@@ -44,7 +53,7 @@ public struct FrameAssembler: Sendable {
         guard offset < bytes.count else { return .needsMore }
         let byte = bytes[offset]
         offset += 1
-        if pending.count < 4, byte != FrameAssembler.magic[pending.count] {
+        if pending.count < 4, byte != magic[pending.count] {
           pending.append(byte)
           return .broken(.notARequest, prefix: pending)
         }

@@ -26,6 +26,11 @@ enum Framing {
     }
   }
 
+  /// For a client that answers instead of asking.
+  init(ofResponses limits: FrontEndLimits) {
+    self = .ttlv(FrameAssembler(limit: limits.responseBytes, announceAbove: limits.responseBytes, message: .response))
+  }
+
   var isPartial: Bool {
     switch self {
     case .ttlv(let assembler): assembler.isPartial

@@ -22,6 +22,10 @@ public struct FrontEndLimits: Sendable {
   public var progressBytes = 16 << 10
   /// For a client that does not take its replies.
   public var unsent: TimeAmount = .seconds(30)
+  /// Bytes of a response of a client that took the server's part: it has no payload.
+  public var responseBytes = 16 << 10
+  /// How long such a client may take to answer.
+  public var response: TimeAmount = .seconds(30)
   /// How long bytes are thrown away after an error reply that ends a connection, so that the peer reads the reply
   /// before it sees a reset.
   public var drain: TimeAmount = .milliseconds(1_000)

@@ -5,9 +5,19 @@ internal import Synchronization
 /// What the connections of one event loop share: the mail of replies from other threads, the connections with a
 /// deadline, the counts, and one buffer for replies.
 final class LoopState: Sendable {
+  /// What another thread has for a connection.
+  enum Word: Sendable {
+    /// The answer to the request in hand; nil closes.
+    case answer([UInt8]?)
+    /// The same, after which the two ends change parts.
+    case lastAnswer([UInt8])
+    /// A request to the client; nil closes.
+    case question([UInt8]?)
+  }
+
   private struct Letter {
     let connection: NIOLoopBound<Connection>
-    let bytes: [UInt8]?
+    let word: Word
   }
 
   /// Touched on the loop only.
@@ -45,11 +55,11 @@ final class LoopState: Sendable {
     boundLocal = NIOLoopBoundBox.makeBoxSendingValue(Local(), eventLoop: eventLoop)
   }
 
-  /// Hands an answer to its connection. One wake-up serves all answers that gather before the loop comes round.
-  func deliver(_ bytes: [UInt8]?, to connection: NIOLoopBound<Connection>) {
-    if eventLoop.inEventLoop { return connection.value.answer(bytes) }
+  /// Hands a word to its connection. One wake-up serves all that gather before the loop comes round.
+  func deliver(_ word: Word, to connection: NIOLoopBound<Connection>) {
+    if eventLoop.inEventLoop { return connection.value.take(word) }
     let first = mail.withLock { letters in
-      letters.append(Letter(connection: connection, bytes: bytes))
+      letters.append(Letter(connection: connection, word: word))
       return letters.count == 1
     }
     if first { eventLoop.execute { self.readMail() } }
@@ -61,7 +71,7 @@ final class LoopState: Sendable {
       letters = []
       return all
     }
-    for letter in letters { letter.connection.value.answer(letter.bytes) }
+    for letter in letters { letter.connection.value.take(letter.word) }
   }
 
   /// Copies a reply into the loop's buffer. TLS has encrypted and let go of it when the flush returns, so that it is

@@ -10,11 +10,23 @@ public final class ReplySink: Sendable {
   private let loop: LoopState
   /// The form of the request, in which the reply leaves.
   private let form: MessageForm
+  /// Whether the two ends of the connection can change parts: not over HTTP, where only one side ever asks.
+  public let canReverse: Bool
 
-  init(_ connection: NIOLoopBound<Connection>, loop: LoopState, form: MessageForm) {
+  init(_ connection: NIOLoopBound<Connection>, loop: LoopState, form: MessageForm, canReverse: Bool) {
     self.connection = connection
     self.loop = loop
     self.form = form
+    self.canReverse = canReverse
+  }
+
+  /// Sends one Response Message, encoded as TTLV, after which the client answers and this server asks; nil when the
+  /// request has been answered before.
+  public func sendAndReverse(_ bytes: [UInt8]) -> ReversedConnection? {
+    precondition(canReverse, "only a connection that speaks TTLV can be reversed")
+    guard !answered.exchange(true, ordering: .relaxed) else { return nil }
+    loop.deliver(.lastAnswer(bytes), to: connection)
+    return ReversedConnection(connection, loop)
   }
 
   /// Sends one Response Message, encoded as TTLV; it leaves in the form of the request.
@@ -22,7 +34,7 @@ public final class ReplySink: Sendable {
     guard form != .ttlv else { return answer(bytes) }
     guard !answered.exchange(true, ordering: .relaxed) else { return }
     let (loop, connection, form) = (loop, connection, form)
-    LoopState.texts.submit { _ in loop.deliver(loop.handler.written(bytes, form), to: connection) }
+    LoopState.texts.submit { _ in loop.deliver(.answer(loop.handler.written(bytes, form)), to: connection) }
   }
 
   /// Sends one Response Message that is in the form of the request.
@@ -33,7 +45,7 @@ public final class ReplySink: Sendable {
 
   private func answer(_ bytes: [UInt8]?) {
     guard !answered.exchange(true, ordering: .relaxed) else { return }
-    loop.deliver(bytes, to: connection)
+    loop.deliver(.answer(bytes), to: connection)
   }
 
   deinit { answer(nil) }

@@ -16,6 +16,9 @@ public protocol RequestHandler: AnyObject, Sendable {
   /// closes without a word. The connection ends after the reply.
   func malformed(_ prefix: [UInt8], problem: FrameProblem) -> [UInt8]?
 
+  /// A client that took the server's part has answered what it was last asked (`ReversedConnection`).
+  func answered(_ response: [UInt8], connection: ConnectionID)
+
   /// The connection is gone: what it alone owned may be dropped.
   func closed(_ connection: ConnectionID)
 }
@@ -29,5 +32,7 @@ public enum TextReading: Hashable, Sendable {
 }
 
 extension RequestHandler {
+  public func answered(_ response: [UInt8], connection: ConnectionID) {}
+
   public func closed(_ connection: ConnectionID) {}
 }

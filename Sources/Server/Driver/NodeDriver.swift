@@ -49,6 +49,8 @@ final class NodeDriver: Sendable {
     let core: NodeCore
     let log: WriteAheadLog
     let store: any StateStore
+    /// Told what changes, while it is open.
+    let watch: ChangeTap
     let evaluator: Evaluator
     let workers: Int
     let tickNanoseconds: UInt64
@@ -87,7 +89,7 @@ final class NodeDriver: Sendable {
     let node = parts.core.id
     let finishPlans: @Sendable ([Planned]) -> Void = { mailbox.put(contentsOf: $0.map { .input(.planned($0)) }) }
     let state = StateLane(
-      store: parts.store,
+      store: parts.store, watch: parts.watch,
       finish: {
         mailbox.put(contentsOf: $0.map { .input(.applied($0.batch, $0.outcomes, newestStamp: $0.newestStamp)) })
       },

@@ -25,8 +25,9 @@ final class StateLane: Sendable {
   private let mailbox = Mailbox<Work>()
   private let thread: ServerThread
 
+  /// - Parameter watch: whether somebody wants to be told what has changed, and who.
   init(
-    store: any StateStore, finish: @escaping @Sendable ([Finished]) -> Void,
+    store: any StateStore, watch: ChangeTap, finish: @escaping @Sendable ([Finished]) -> Void,
     installed: @escaping @Sendable (MemberTable) -> Void, flushed: @escaping @Sendable (Revision) -> Void,
     fail: @escaping @Sendable (any Error) -> Void
   ) {
@@ -40,11 +41,11 @@ final class StateLane: Sendable {
             switch work {
             case .apply(let apply): gathered.append(apply)
             case .flush:
-              try StateLane.apply(&gathered, &machine, finish)
+              try StateLane.apply(&gathered, &machine, store, watch, finish)
               flushed(try store.flush())
             case .replace(let install, let answer):
               // Entries that were committed before the snapshot came may still stand here: they go first.
-              try StateLane.apply(&gathered, &machine, finish)
+              try StateLane.apply(&gathered, &machine, store, watch, finish)
               do {
                 try install(store)
                 try machine.reload()
@@ -54,11 +55,11 @@ final class StateLane: Sendable {
                 answer.put(error)
               }
             case .run(let body):
-              try StateLane.apply(&gathered, &machine, finish)
+              try StateLane.apply(&gathered, &machine, store, watch, finish)
               body()
             }
           }
-          try StateLane.apply(&gathered, &machine, finish)
+          try StateLane.apply(&gathered, &machine, store, watch, finish)
         } catch {
           return fail(error)
         }
@@ -88,14 +89,16 @@ final class StateLane: Sendable {
   }
 
   private static func apply(
-    _ gathered: inout [StorageApply], _ machine: inout StateMachine,
+    _ gathered: inout [StorageApply], _ machine: inout StateMachine, _ store: any StateStore, _ watch: ChangeTap,
     _ finish: ([Finished]) -> Void
   ) throws {
     if gathered.isEmpty { return }
-    let outcomes = try machine.apply(
-      gathered.flatMap { batch in
-        batch.entries.map { CommittedEntry($0) }
-      })
+    let entries = gathered.flatMap { batch in
+      batch.entries.map { CommittedEntry($0) }
+    }
+    let before = watch.isOpen ? try store.view() : nil
+    let outcomes = try machine.apply(entries)
+    if let before { watch.take(try RecordChange.collect(entries, outcomes, before: before)) }
     var rest = outcomes[...]
     finish(
       gathered.map { batch in

@@ -6,6 +6,7 @@ internal import Operations
 internal import Registry
 internal import Store
 internal import Synchronization
+internal import TTLV
 
 /// Where requests come in from the front end: what touches no record is answered at once on the event loop, everything
 /// else goes to the node's core.
@@ -14,6 +15,9 @@ final class RequestGate: RequestHandler {
   private let node: UInt64
   private let driver = Mutex<NodeDriver?>(nil)
   private let next = Atomic<UInt64>(1)
+  private let notifier = Mutex<Notifier?>(nil)
+  /// Connections that took the server's part.
+  private let reversed = Mutex<Set<ConnectionID>>([])
 
   init(evaluator: Evaluator, node: UInt64) {
     self.evaluator = evaluator
@@ -28,6 +32,9 @@ final class RequestGate: RequestHandler {
     var principal = principal
     principal.node = node
     principal.connection = connection.rawValue
+    if peek.operations.contains(KMIP.Operation.setEndpointRole.rawValue) {
+      return setEndpointRole(frame, peek, principal, connection, reply)
+    }
     switch peek.requestClass {
     case .immediate:
       reply.send(
@@ -36,6 +43,59 @@ final class RequestGate: RequestHandler {
     case .write: pass(frame, principal, peek.takesLong ? .longWrite : .write, reply)
     }
   }
+
+  // MARK: Connections that take the server's part
+
+  /// Connections may do so from now on.
+  func open(to notifier: Notifier) { self.notifier.withLock { $0 = notifier } }
+
+  func answered(_ response: [UInt8], connection: ConnectionID) {
+    notifier.withLock { $0 }?.answered(connection, response)
+  }
+
+  func closed(_ connection: ConnectionID) {
+    guard reversed.withLock({ $0.remove(connection) }) != nil else { return }
+    notifier.withLock { $0 }?.closed(connection)
+  }
+
+  /// Set Endpoint Role concerns the connection and no record, so it is answered here.
+  private func setEndpointRole(
+    _ frame: [UInt8], _ peek: RequestPeek, _ principal: Principal, _ connection: ConnectionID, _ reply: ReplySink
+  ) {
+    let stamp = Stamp(time: Clocks.wall())
+    guard peek.operations.count == 1, peek.requestClass == .immediate else {
+      return reply.send(
+        evaluator.refusal(
+          frame, .featureNotSupported, "Set Endpoint Role stands alone in its message, without credentials",
+          stamp: stamp))
+    }
+    let answer = evaluator.evaluate(frame, principal: principal, view: NoRecords(), stamp: stamp).reply
+    guard let accepted = try? ResponseMessage(answer), let item = accepted.items.first, item.status == .success,
+      item.payload?.first?.value == .enumeration(EndpointRole.client.rawValue)
+    else { return reply.send(answer) }
+    guard reply.canReverse, let notifier = notifier.withLock({ $0 }) else {
+      return reply.send(
+        evaluator.refusal(frame, .featureNotSupported, "the parts cannot be changed over HTTP", stamp: stamp))
+    }
+    guard notifier.expect(connection, principal, accepted.version) else {
+      return reply.send(
+        evaluator.refusal(frame, .permissionDenied, "too many clients have taken the server's part", stamp: stamp))
+    }
+    reversed.withLock { _ = $0.insert(connection) }
+    if let turned = reply.sendAndReverse(answer) { notifier.opened(connection, turned) }
+  }
+
+  /// Runs a request of the node's own in the name of a client.
+  func fetch(_ frame: [UInt8], as principal: Principal, _ take: @escaping @Sendable ([UInt8]?) -> Void) {
+    guard let driver = driver.withLock({ $0 }) else { return take(nil) }
+    let id = next.add(1, ordering: .relaxed).oldValue
+    let peek = RequestPeek(frame)
+    driver.put(
+      Request(id: id, frame: frame, principal: principal, kind: peek.requestClass == .write ? .write : .read),
+      for: .own { reply in if case .answer(let bytes) = reply { take(bytes) } else { take(nil) } })
+  }
+
+  // MARK: Texts
 
   func read(_ body: [UInt8], _ form: MessageForm) -> TextReading {
     do throws(Unreadable) {

@@ -27,6 +27,7 @@ public final class ServedNode: Sendable {
   private let links: NodeLinks
   private let trust: Mutex<ClientTrust>
   private let gate: RequestGate
+  private let notifier: Notifier
   private let admission: Admission
   private let admin = Mutex<AdminServer?>(nil)
   private let watch = Mutex<Task<Void, Never>?>(nil)
@@ -97,6 +98,9 @@ public final class ServedNode: Sendable {
       numberOfThreads: configuration.limits.eventLoops == 0 ? System.coreCount : configuration.limits.eventLoops)
     let gate = RequestGate(evaluator: evaluator, node: configuration.node.id)
     self.gate = gate
+    let watched = ChangeTap()
+    notifier = Notifier(
+      tap: watched, sealing: capabilities.sealing, fetch: { [weak gate] in gate?.fetch($0, as: $1, $2) })
     do {
       let links = try NodeLinks(
         configuration, identity: disk.identity, directory: disk.directory, trust: trust, group: group, log: log)
@@ -105,7 +109,8 @@ public final class ServedNode: Sendable {
         tls: trust.tls, verifier: trust.verifier, handler: gate, limits: configuration.frontEndLimits, group: group)
       driver = NodeDriver(
         NodeDriver.Parts(
-          core: core, log: disk.log, store: disk.store, evaluator: evaluator, workers: max(2, System.coreCount),
+          core: core, log: disk.log, store: disk.store, watch: watched, evaluator: evaluator,
+          workers: max(2, System.coreCount),
           tickNanoseconds: UInt64(configuration.raft.tickMilliseconds) * 1_000_000,
           send: { links.send($1, to: $0) }, stream: { links.stream($0, $1) }, staged: { try links.takeStaged($0) },
           installation: SnapshotInstallation(directory: disk.directory, identity: disk.identity),
@@ -132,6 +137,7 @@ public final class ServedNode: Sendable {
       members: { [links] in links.members })
     links.open(to: driver)
     gate.open(to: driver)
+    if isUnsealed { gate.open(to: notifier) }
     if !isUnsealed { driver.put(.condition(Condition(isUnsealed: false))) }
   }
 
@@ -187,6 +193,7 @@ public final class ServedNode: Sendable {
     await frontEnd.shutdown(within: .seconds(2))
     await admin.withLock { $0 }?.stop()
     driver.stop()
+    notifier.stop()
     await links.stop()
     try? disk.log.close()
     try? await group.shutdownGracefully()
@@ -317,6 +324,11 @@ extension OperationSettings {
     accounts = clients.accounts
     resets = clients.interopReset
     speaksHTTPS = configuration.listen.https != nil
+    issuingAuthority = configuration.issuing.map { issuing in
+      IssuingAuthority(
+        owner: Text(issuing.owner), keyName: Text(issuing.keyName), certificateName: Text(issuing.certificateName),
+        validity: Int64(issuing.validityDays) * 86_400)
+    }
   }
 }
 
