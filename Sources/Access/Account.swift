@@ -129,6 +129,16 @@ public struct OneTimeProof: Hashable, Sendable {
     return "\(kind)-\(hash.rawValue):\(digits)\(time):\(Hexadecimal.text(seed))"
   }
 
+  /// nil: beyond the limits of this room.
+  public init?(hash: Hash, digits: Int, interval: Int64?, seed: [UInt8]) {
+    guard (6...8).contains(digits), (10...128).contains(seed.count) else { return nil }
+    if let interval, !(10...300).contains(interval) { return nil }
+    self.hash = hash
+    self.digits = digits
+    self.interval = interval
+    self.seed = seed
+  }
+
   init?(kind: String, fields: [String]) {
     let parts = kind.split(separator: "-")
     guard parts.count == 2, let hash = Hash(rawValue: String(parts[1])), let digits = fields.first.flatMap({ Int($0) }),

@@ -42,7 +42,7 @@ func modifyAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
   try run.checkApplies(name, to: record.objectType)
   try run.checkMayModify(name)
   attribute.value = try run.checkedValue(attribute, of: record)
-  let instances = try run.instances(of: name, in: record)
+  let instances = try run.instances(of: name, in: record, like: attribute)
   guard !instances.isEmpty else {
     throw KMIPError(.attributeNotFound, "the object has no \(name.display): add it")
   }
@@ -80,7 +80,7 @@ func setAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) ->
   var attribute = request.attribute
   let name = attribute.name
   try run.checkApplies(name, to: record.objectType)
-  let instances = try run.instances(of: name, in: record)
+  let instances = try run.instances(of: name, in: record, like: attribute)
   guard instances.count < 2 else {
     throw KMIPError(.multiValuedAttribute, "the object has several \(name.display)")
   }
@@ -90,6 +90,8 @@ func setAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) ->
   LifeCycle.settle(&record.attributes, at: run.now)
   if let old = instances.first, record.attributes.replace(name, index: old.index ?? 0, attribute.value) {
     attribute.index = old.index
+  } else if name == .standard(.link) {
+    attribute.index = record.attributes.append(name, attribute.value)
   } else {
     record.attributes.set(name, attribute.value)
   }
@@ -118,6 +120,10 @@ func deleteAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
     }
     let value = try run.checkedValue(attribute)
     deleted = Array(instances.filter { $0.value == value }.prefix(1))
+  case .links(let kind):
+    name = .standard(.link)
+    deleted = try run.instances(of: name, in: record).filter { Link($0.value)?.type == kind }
+    guard !deleted.isEmpty else { throw KMIPError(.attributeNotFound, "the object has no \(kind.name)") }
   case .all(let found):
     name = found
     deleted = try run.instances(of: found, in: record)
@@ -141,6 +147,15 @@ func deleteAttribute(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
 }
 
 extension RequestRun {
+  /// The instances of the attribute that a new value belongs to: 3.0 has one for each kind of Link.
+  fileprivate func instances(of name: AttributeName, in record: ObjectRecord, like new: Attribute) throws(KMIPError)
+    -> [Attribute]
+  {
+    let all = try instances(of: name, in: record)
+    guard name == .standard(.link), version >= .v3_0, let kind = Link(new.value)?.type else { return all }
+    return all.filter { Link($0.value)?.type == kind }
+  }
+
   /// The value to store at an object that is there already.
   func checkedValue(_ attribute: Attribute, of record: ObjectRecord) throws(KMIPError) -> Value {
     guard attribute.name == .standard(.usageLimits) else { return try checkedValue(attribute) }

@@ -12,6 +12,8 @@ func destroy(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Ite
     switch record.attributes.state {
     case .preActive, .deactivated: record.attributes.state = .destroyed
     case .compromised: record.attributes.state = .destroyedCompromised
+    // Users and groups have no State (KMIP 3.0).
+    case nil where record.objectType.isSystem: break
     case .active:
       throw KMIPError(.wrongKeyLifecycleState, "the object is Active: revoke it first")
     case let state:

@@ -11,6 +11,9 @@ func getAttributes(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -
     var found: [Attribute] = []
     found.reserveCapacity(names.count)
     for name in names { found += try run.instances(of: name, in: record) }
+    if let links = request.links {
+      found.removeAll { $0.name == .standard(.link) && !(Link($0.value).map { links.contains($0.type) } ?? false) }
+    }
     attributes = found
   } else {
     attributes = try run.allInstances(in: record)
@@ -28,5 +31,7 @@ func getAttributeList(_ payload: Item, _ run: inout RequestRun) throws(KMIPError
     names.append(attribute.name)
   }
   run.answer(record.uniqueIdentifier)
-  return GetAttributeListResponse(record.uniqueIdentifier, names).items(for: run.version)
+  var links: [LinkType] = []
+  for link in record.attributes.links where !links.contains(link.type) { links.append(link.type) }
+  return GetAttributeListResponse(record.uniqueIdentifier, names, links: links).items(for: run.version)
 }

@@ -23,6 +23,8 @@ public enum OperationLimits {
   static let derivationObjects = 2
   /// Bytes that one Derive Key may make.
   static let derivedBytes = 8_192
+  /// Credential Links of a User object that are followed.
+  static let credentialsOfUser = 16
   /// Bytes of a Log Message.
   public static let logMessageLength = 4_096
   /// Bytes of a Unique Identifier that a client brings (Import).

@@ -31,7 +31,7 @@ public struct OperationSettings: Sendable {
   public var issuingAuthority: IssuingAuthority?
 
   public init(
-    versions: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1],
+    versions: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1, .v3_0],
     refusesCredentials: Bool = false, vendorIdentification: Text = "Conclave", serverName: Text = "conclave",
     serverVersion: Text = "0.1", leaseTime: UInt32 = 3600, shortestModulus: Int = 1024, longestModulus: Int = 8192,
     policy: CryptographicPolicy = CryptographicPolicy(),

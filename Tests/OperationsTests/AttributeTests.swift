@@ -99,7 +99,7 @@ import Testing
     try expect(.modifyAttribute, wrongInstance.payload, wrongInstance.older, .attributeInstanceNotFound)
     try server.done(version, .destroy, object(key))
     try expect(
-      .addAttribute, add(key, Attribute(.objectGroup, .textString("b")), version), .permissionDenied,
+      .addAttribute, add(key, Attribute(.contactInformation, .textString("b")), version), .permissionDenied,
       version == .v2_0 ? .permissionDenied : .wrongKeyLifecycleState)
   }
 

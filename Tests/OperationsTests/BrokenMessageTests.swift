@@ -198,7 +198,7 @@ import Testing
     },
   ]
 
-  @Test(arguments: served, [nil, TextMessage.Form.xml, .json])
+  @Test(arguments: established, [nil, TextMessage.Form.xml, .json])
   func everyOneHasItsReason(_ version: ProtocolVersion, _ form: TextMessage.Form?) throws {
     let server = TestServer()
     var count = 0

@@ -107,6 +107,13 @@ import Testing
     #expect(try refused { $0.parameters?.blockCipherMode = .pcbc } == .unsupportedCryptographicParameters)
     #expect(try refused { $0.parameters?.cryptographicAlgorithm = .des3 } == .badCryptographicParameters)
     #expect(try refused { $0.parameters?.tagLength = 12 } == .badCryptographicParameters)
+    for length: Int32 in [1, 32] {
+      let reason = try refused {
+        $0.parameters = Self.parameters(.gcm)
+        $0.parameters?.tagLength = length
+      }
+      #expect(reason == .generalFailure)
+    }
     #expect(try refused { $0.parameters?.ivLength = 96 } == .badCryptographicParameters)
     #expect(try refused { $0.parameters = Self.parameters(.ecb) } == .invalidField)
     #expect(try refused { $0.stream.correlation = [1, 2] } == .invalidCorrelationValue)

@@ -8,7 +8,7 @@ import Testing
 
 /// Wrapped keys on their way out and in (KMIP 2.1 §3.1.3, §7.18; 1.4 §11.12 for the reasons).
 @Suite struct KeyWrappingTests {
-  private let server = TestServer.draft()
+  private let server = TestServer()
 
   private static func parameters(_ mode: BlockCipherMode) -> Value {
     .structure([Item(.blockCipherMode, .enumeration(mode.rawValue))])

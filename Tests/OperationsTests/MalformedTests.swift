@@ -67,10 +67,10 @@ import Testing
   @Test func versionsThatAreNotSpoken() throws {
     let server = TestServer()
     for (named, answered, reason): (ProtocolVersion, ProtocolVersion, ResultReason?) in [
-      (ProtocolVersion(major: 9, minor: 9), .v2_1, .unsupportedProtocolVersion),
+      (ProtocolVersion(major: 9, minor: 9), .v3_0, .unsupportedProtocolVersion),
       (ProtocolVersion(major: 0, minor: 9), .v1_0, .invalidMessage),
       (ProtocolVersion(major: 2, minor: 7), .v2_1, .unsupportedProtocolVersion),
-      (.v3_0, .v2_1, .unsupportedProtocolVersion),
+      (ProtocolVersion(major: 3, minor: 1), .v3_0, .unsupportedProtocolVersion),
       (ProtocolVersion(major: -1, minor: 0), .v1_0, .invalidMessage),
       // 1.x §11.1: "Same major version, different minor versions": processed normally.
       (ProtocolVersion(major: 1, minor: 9), .v1_4, nil),

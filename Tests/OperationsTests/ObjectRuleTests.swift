@@ -7,7 +7,7 @@ import Testing
 
 /// Set Defaults, Set Constraints, Get Constraints (KMIP 2.1 §6.1.22, §6.1.52, §6.1.53).
 @Suite struct ObjectRuleTests {
-  private let server = TestServer.draft()
+  private let server = TestServer()
   private static let versions: [ProtocolVersion] = [.v2_1, .v3_0]
 
   private func set(_ operation: KMIP.Operation, _ rules: [ObjectRule], _ version: ProtocolVersion) throws {

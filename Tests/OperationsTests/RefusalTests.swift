@@ -9,7 +9,7 @@ import Testing
 /// lists below each operation of 2.x. `TestServer.refusal` checks that nothing has changed.
 @Suite struct RefusalTests {
   /// In each of the three encodings.
-  @Test(arguments: served, [nil, TextMessage.Form.xml, .json])
+  @Test(arguments: established, [nil, TextMessage.Form.xml, .json])
   func everyRefusalHasItsReason(_ version: ProtocolVersion, _ form: TextMessage.Form?) throws {
     let stage = try RefusalStage(version)
     stage.server.form = form

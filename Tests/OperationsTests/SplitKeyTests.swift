@@ -148,7 +148,7 @@ import Testing
   }
 
   @Test func newKeysAreMadeInParts() throws {
-    let server = TestServer.draft()
+    let server = TestServer()
     let algorithm = Attribute(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue))
     let parts = try split(
       server, nil, .polynomialSharingGF2_16, .v2_1,

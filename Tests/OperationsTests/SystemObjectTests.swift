@@ -7,7 +7,7 @@ import Testing
 
 /// What KMIP 3.0 adds to objects: users, groups, credentials, Deactivate, Obliterate.
 @Suite struct SystemObjectTests {
-  private let server = TestServer.draft()
+  private let server = TestServer()
 
   private func identifier(_ payload: [Item]) throws -> UniqueIdentifier {
     try ObjectResponse(payload, version: .v3_0).identifier

@@ -27,6 +27,11 @@ extension AttributeType {
 
   public func isKnown(in version: ProtocolVersion) -> Bool { rule.versions.contains(version) }
 
+  /// Whether objects have it in `version`, under whatever names: 3.0 has an attribute for each kind of Link.
+  public func isHeld(in version: ProtocolVersion) -> Bool {
+    isKnown(in: version) || (self == .link && version >= .v3_0)
+  }
+
   /// Whether an object may have more than one instance.
   public var isMultiValued: Bool { rule.traits.contains(.many) }
 }

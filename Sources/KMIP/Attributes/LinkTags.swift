@@ -11,6 +11,12 @@ enum LinkTags {
     (.wrappingKeyLink, .wrappingKeyLink),
   ]
 
+  /// The kind of link that an Attribute Reference of 3.0 means; nil: it means no link.
+  static func type(ofReference item: Item, _ version: ProtocolVersion) -> LinkType? {
+    guard version >= .v3_0, case .enumeration(let raw) = item.value else { return nil }
+    return type(of: Tag(raw))
+  }
+
   static func type(of tag: Tag) -> LinkType? { pairs.first { $0.tag == tag }?.type }
   static func tag(of type: LinkType) -> Tag? { pairs.first { $0.type == type }?.tag }
 }

@@ -37,7 +37,8 @@ public struct RequestBatchItem: Sendable {
       let operation = try reader.required(.operation)
       guard case .enumeration(let code) = operation.value else { throw operation.wrongType("an Enumeration", version) }
       operationCode = code
-      uniqueBatchItemID = try reader.optionalBytes(.uniqueBatchItemID)
+      // 3.0 has none: answers correspond to requests by position.
+      if version < .v3_0 { uniqueBatchItemID = try reader.optionalBytes(.uniqueBatchItemID) }
       if version >= .v2_0 { ephemeral = reader.optional(.ephemeral) }
       payload = try reader.required(.requestPayload)
       guard case .structure = payload.value else { throw payload.wrongType("a Structure", version) }
@@ -51,7 +52,9 @@ public struct RequestBatchItem: Sendable {
   func item(_ version: ProtocolVersion) -> Item {
     var fields = [Item(.operation, .enumeration(operationCode ?? 0))]
     if let ephemeral { fields.append(ephemeral) }
-    if let uniqueBatchItemID { fields.append(Item(.uniqueBatchItemID, .byteString(uniqueBatchItemID))) }
+    if let uniqueBatchItemID, version < .v3_0 {
+      fields.append(Item(.uniqueBatchItemID, .byteString(uniqueBatchItemID)))
+    }
     fields.append(payload)
     fields.append(contentsOf: extensions.map(\.item))
     return Item(.batchItem, .structure(fields))

@@ -54,7 +54,8 @@ public struct RequestHeader: Sendable {
       try authentication.finish()
     }
     errorContinuation = try reader.optionalEnumeration(.batchErrorContinuationOption) ?? .stop
-    batchOrder = try reader.optionalBoolean(.batchOrderOption)
+    // 3.0 has neither Batch Order Option nor Batch Count.
+    if version < .v3_0 { batchOrder = try reader.optionalBoolean(.batchOrderOption) }
     timeStamp = try reader.optionalDateTime(.timeStamp)
     if version < .v3_0 { batchCount = try reader.integer(.batchCount) }
     try reader.finish()

@@ -59,6 +59,8 @@ public struct DeleteAttributeRequest: Hashable, Sendable {
     case value(Attribute)
     /// 2.0 and later: all instances.
     case all(AttributeName)
+    /// 3.0: all links of this kind.
+    case links(LinkType)
     /// A reference to what neither the version nor this software knows.
     case unknown
   }
@@ -85,7 +87,11 @@ public struct DeleteAttributeRequest: Hashable, Sendable {
       _ = reader.optional(.attributeReference)
     } else {
       let reference = try reader.required(.attributeReference)
-      target = try AttributeName.decode(reference: reference, version: version).map { .all($0) } ?? .unknown
+      if let link = LinkTags.type(ofReference: reference, version) {
+        target = .links(link)
+      } else {
+        target = try AttributeName.decode(reference: reference, version: version).map { .all($0) } ?? .unknown
+      }
     }
     try reader.finish()
   }
@@ -99,6 +105,8 @@ public struct DeleteAttributeRequest: Hashable, Sendable {
     case .value(let attribute): items += attribute.wrapped(.currentAttribute, for: version)
     case .all(let name):
       if let reference = name.encodedReference(for: version) { items.append(reference) }
+    case .links(let link):
+      if let tag = LinkTags.tag(of: link) { items.append(Item(.attributeReference, .enumeration(tag.rawValue))) }
     case .unknown: break
     }
     return items

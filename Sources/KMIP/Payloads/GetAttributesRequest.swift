@@ -5,6 +5,8 @@ public struct GetAttributesRequest: Hashable, Sendable {
   public var object: ObjectReference?
   /// nil: all. Names that this software does not know are left out, and the attributes then too.
   public var names: [AttributeName]?
+  /// 3.0: which kinds of links are meant where Link is among the names; nil: all.
+  public var links: Set<LinkType>?
 
   public init(_ object: ObjectReference?, names: [AttributeName]? = nil) {
     self.object = object
@@ -24,7 +26,12 @@ public struct GetAttributesRequest: Hashable, Sendable {
     var names: [AttributeName] = []
     names.reserveCapacity(references.count)
     for item in references {
-      if let name = try AttributeName.decode(reference: item, version: version) { names.append(name) }
+      if let link = LinkTags.type(ofReference: item, version) {
+        if links == nil { names.append(.standard(.link)) }
+        links = (links ?? []).union([link])
+      } else if let name = try AttributeName.decode(reference: item, version: version) {
+        names.append(name)
+      }
     }
     self.names = names
   }
@@ -68,10 +75,13 @@ public struct GetAttributesResponse: Hashable, Sendable {
 public struct GetAttributeListResponse: Hashable, Sendable {
   public var identifier: UniqueIdentifier
   public var names: [AttributeName]
+  /// 3.0 names each kind of link.
+  public var links: [LinkType] = []
 
-  public init(_ identifier: UniqueIdentifier, _ names: [AttributeName]) {
+  public init(_ identifier: UniqueIdentifier, _ names: [AttributeName], links: [LinkType] = []) {
     self.identifier = identifier
     self.names = names
+    self.links = links
   }
 
   public init(_ payload: [Item], version: ProtocolVersion) throws(KMIPError) {
@@ -79,11 +89,18 @@ public struct GetAttributeListResponse: Hashable, Sendable {
     identifier = try reader.identifier()
     names = []
     for item in reader.all(version.spellsAttributesByName ? .attributeName : .attributeReference) {
-      if let name = try AttributeName.decode(reference: item, version: version) { names.append(name) }
+      if let link = LinkTags.type(ofReference: item, version) {
+        links.append(link)
+      } else if let name = try AttributeName.decode(reference: item, version: version) {
+        names.append(name)
+      }
     }
   }
 
   public func items(for version: ProtocolVersion) -> [Item] {
-    [identifier.item(for: version)] + names.compactMap { $0.encodedReference(for: version) }
+    let references = names.compactMap { $0.encodedReference(for: version) }
+    let kinds = version < .v3_0 ? [] : links.compactMap(LinkTags.tag(of:))
+    return [identifier.item(for: version)] + references
+      + kinds.map { Item(.attributeReference, .enumeration($0.rawValue)) }
   }
 }

@@ -25,7 +25,7 @@ extension RequestRun {
   }
 
   private mutating func check(_ credential: Credential, isRepeat: Bool) throws(KMIPError) {
-    guard let account = account(of: credential) else { return try unknown("the credential names no account") }
+    guard let account = try account(of: credential) else { return try unknown("the credential names no account") }
     let isProved = isRepeat ? true : try proves(credential, account)
     guard isProved else {
       // The same words for whatever was wrong.
@@ -37,55 +37,61 @@ extension RequestRun {
     }
   }
 
-  private func account(of credential: Credential) -> Account? {
-    if let name = credential.username { return settings.accounts.first { $0.name == name } }
+  /// The operators' accounts come first: no user that a client makes takes their place.
+  private mutating func account(of credential: Credential) throws(KMIPError) -> KnownAccount? {
+    if let name = credential.username {
+      if let account = settings.accounts.first(where: { $0.name == name }) { return KnownAccount(account) }
+      return try madeUser(name)
+    }
     guard case .device(let device) = credential else { return nil }
     let said = [
       device.serialNumber, device.deviceIdentifier, device.networkIdentifier, device.machineIdentifier,
       device.mediaIdentifier,
     ]
-    return settings.accounts.first { account in
+    return settings.accounts.lazy.map(KnownAccount.init).first { account in
       guard let wanted = account.deviceIdentifiers else { return false }
       return zip(wanted, said).allSatisfy { $0 == nil || $0 == $1 }
     }
   }
 
-  private mutating func proves(_ credential: Credential, _ account: Account) throws(KMIPError) -> Bool {
+  private mutating func proves(_ credential: Credential, _ account: KnownAccount) throws(KMIPError) -> Bool {
     switch credential {
-    case .usernameAndPassword(_, let password): return hasPassword(account, password)
+    case .usernameAndPassword(_, let password): return knows(account, password)
     case .device(let device):
       // A password beside the identifiers where the account has one.
-      return account.password == nil || hasPassword(account, device.password)
+      return !account.hasPassword || knows(account, device.password)
     case .oneTimePassword(_, let password, let oneTime):
-      guard account.password == nil || hasPassword(account, password) else { return false }
+      guard !account.hasPassword || knows(account, password) else { return false }
       return try takeOneTime(oneTime, account)
     case .hashedPassword(let hashed): return try takeHashed(hashed, account)
     case .ticket, .other: return false
     }
   }
 
-  private func hasPassword(_ account: Account, _ password: SecretBytes?) -> Bool {
-    guard let proof = account.password, let password else { return false }
-    return capabilities.passwords.matches(password, proof)
+  private func knows(_ account: KnownAccount, _ password: SecretBytes?) -> Bool {
+    guard let password else { return false }
+    // Compared in constant time.
+    return account.passwords.contains { $0 == password }
+      || account.digests.contains { capabilities.passwords.matches(password, $0) }
   }
 
   // MARK: What may be used once
 
   /// The last counter or moment that an account has proved itself with.
-  private mutating func mark(_ account: Account, _ kind: UInt8) throws(KMIPError) -> Int64? {
-    let name = [kind] + account.name.utf8
+  private mutating func mark(_ account: KnownAccount, _ kind: UInt8) throws(KMIPError) -> Int64? {
+    let name = [kind] + account.markName.utf8
     let found = try guarded { run throws(RegistryError) in try run.transaction.standing(.proof, name) }
     guard case .longInteger(let mark)? = found?.content.value else { return nil }
     return mark
   }
 
-  private mutating func setMark(_ account: Account, _ kind: UInt8, _ mark: Int64) {
+  private mutating func setMark(_ account: KnownAccount, _ kind: UInt8, _ mark: Int64) {
     transaction.put(
-      .proof, StandingRecord(name: [kind] + account.name.utf8, content: Item(.standingMark, .longInteger(mark))))
+      .proof, StandingRecord(name: [kind] + account.markName.utf8, content: Item(.standingMark, .longInteger(mark))))
   }
 
   /// RFC 4226 §7.4 and RFC 6238 §5.2: a few passwords ahead are accepted, none twice.
-  private mutating func takeOneTime(_ text: Text, _ account: Account) throws(KMIPError) -> Bool {
+  private mutating func takeOneTime(_ text: Text, _ account: KnownAccount) throws(KMIPError) -> Bool {
     guard let proof = account.oneTime, text.utf8.count == proof.digits else { return false }
     let last = try mark(account, 1)
     let range: ClosedRange<Int64>
@@ -109,7 +115,7 @@ extension RequestRun {
   }
 
   /// KMIP 2.1 Table 415: Hash(S1 || Timestamp) || S2; the timestamp "SHALL monotonically increase".
-  private mutating func takeHashed(_ hashed: HashedPassword, _ account: Account) throws(KMIPError) -> Bool {
+  private mutating func takeHashed(_ hashed: HashedPassword, _ account: KnownAccount) throws(KMIPError) -> Bool {
     guard let (first, second) = account.hashed, hashed.algorithm == .sha_256 else { return false }
     if let last = try mark(account, 2), hashed.timestamp <= last { return false }
     let seconds = hashed.timestamp / 1_000_000
@@ -180,24 +186,5 @@ extension RequestRun {
     return rights.contains { right in
       (right.operations?.contains(operation) ?? true) && right.objects == nil && right.objectGroups == nil
     }
-  }
-}
-
-extension Account {
-  fileprivate var password: PasswordProof? {
-    for case .password(let proof) in proofs { return proof }
-    return nil
-  }
-  fileprivate var oneTime: OneTimeProof? {
-    for case .oneTime(let proof) in proofs { return proof }
-    return nil
-  }
-  fileprivate var hashed: ([UInt8], [UInt8])? {
-    for case .hashed(let first, let second) in proofs { return (first, second) }
-    return nil
-  }
-  fileprivate var deviceIdentifiers: [Text?]? {
-    for case .device(let identifiers) in proofs { return identifiers }
-    return nil
   }
 }

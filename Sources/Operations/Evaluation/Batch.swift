@@ -245,15 +245,30 @@ struct Batch {
     if message.items.count > 1, item.uniqueBatchItemID == nil, version < .v3_0 {
       throw KMIPError(.invalidMessage, "a batch item among several needs a Unique Batch Item ID")
     }
-    if let ephemeral = item.ephemeral, version < .v3_0, case .boolean = ephemeral.value {
-      // Ephemeral asks that Data be withheld: see below.
-    } else if item.ephemeral != nil {
-      throw KMIPError(.featureNotSupported, "Ephemeral is not supported")
-    }
+    let withheld = try Self.withheld(item.ephemeral, version)
     try Self.authorise(&run)
     var payload = try row.run(item.payload, &run)
-    if item.ephemeral?.value == .boolean(true) { payload.removeAll { $0.tag == .data } }
+    switch withheld {
+    case nil: break
+    case .empty: payload = []
+    case .data: payload.removeAll { $0.tag == .data }
+    case .uniqueIdentifier: payload.removeAll { $0.tag == .uniqueIdentifier }
+    }
     return (row, payload)
+  }
+
+  /// What of the answer the client does not want: Data where it says so, and in 3.0 what the enumeration names.
+  private static func withheld(_ item: Item?, _ version: ProtocolVersion) throws(KMIPError) -> Ephemeral? {
+    switch item?.value {
+    case nil: return nil
+    case .boolean(let isEphemeral) where version < .v3_0: return isEphemeral ? .data : nil
+    case .enumeration(let raw) where version >= .v3_0:
+      guard let which = Ephemeral(rawValue: raw) else {
+        throw KMIPError(.unknownEnumeration, "Ephemeral has no value \(raw)")
+      }
+      return which
+    default: throw KMIPError(.invalidDataType, "Ephemeral is \(version < .v3_0 ? "a Boolean" : "an Enumeration")")
+    }
   }
 
   private static func authorise(_ run: inout RequestRun) throws(KMIPError) {

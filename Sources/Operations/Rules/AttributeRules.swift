@@ -58,7 +58,11 @@ extension RequestRun {
 
   func applies(_ name: AttributeName, to type: ObjectType) -> Bool {
     guard case .standard(let attribute) = name else { return true }
-    return attribute.isKnown(in: version) && attribute.rule.applies(to: type, in: version)
+    guard attribute.isHeld(in: version) else { return false }
+    if attribute.rule.applies(to: type, in: version) { return true }
+    // 1.4 §3.25 and §3.26 give these dates to symmetric keys; CS-AC-M-8 of 1.3 and 1.4 gives them to key pairs.
+    return [.processStartDate, .protectStopDate].contains(attribute) && [.privateKey, .publicKey].contains(type)
+      && version >= .v1_3
   }
 
   func checkApplies(_ name: AttributeName, to type: ObjectType) throws(KMIPError) {

@@ -31,7 +31,8 @@ extension RequestRun {
         throw KMIPError(.badCryptographicParameters, "the cipher makes no tag, and Tag Length is given")
       }
     } else if !shape.tags.contains(method.tagLength) {
-      throw KMIPError(.badCryptographicParameters, "the cipher has no tag of \(method.tagLength) bytes")
+      // The last steps of CS-BC-M-GCM-1, in every version.
+      throw KMIPError(.generalFailure, "the cipher has no tag of \(method.tagLength) bytes")
     }
     var choice = CipherChoice(method: method, shape: shape)
     try chooseNonce(&choice, parameters, given, encrypting: encrypting)

@@ -95,11 +95,14 @@ extension RequestRun {
       }
     default: throw refuse("the object is \(state?.name ?? "without state"), not Active")
     }
+    // The object is Active: what is wrong is the time, which 2.0 calls Permission Denied and 2.1 by its own reason
+    // (CS-AC-M-8 and CS-BC-M-14 of each; both lists have both).
+    let reason: ResultReason = version < .v2_1 ? .permissionDenied : .wrongKeyLifecycleState
     if use.protects, let stop = record.attributes.date(.protectStopDate), stop <= now {
-      throw refuse("the object's Protect Stop Date has passed")
+      throw KMIPError(reason, "the object's Protect Stop Date has passed")
     }
     if !use.protects, let start = record.attributes.date(.processStartDate), start > now {
-      throw refuse("the object's Process Start Date has not come")
+      throw KMIPError(reason, "the object's Process Start Date has not come")
     }
   }
 

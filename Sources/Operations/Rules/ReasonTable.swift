@@ -31,7 +31,9 @@ enum ReasonTable {
 
   private static func listed(_ operation: Operation, _ version: ProtocolVersion) -> Set<ResultReason>? {
     switch operation {
-    case .query, .discoverVersions, .interop, .login, .delegatedLogin, .queryAsynchronousRequests: []
+    case .query, .discoverVersions, .interop, .setEndpointRole, .notify, .put, .login, .delegatedLogin,
+      .queryAsynchronousRequests:
+      []
     case .logout: [.invalidTicket]
     case .poll, .cancel, .process: [.invalidAsynchronousCorrelationValue]
     case .create:

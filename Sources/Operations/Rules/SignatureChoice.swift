@@ -60,10 +60,12 @@ extension RequestRun {
         .unsupportedCryptographicParameters, "keys of \(used.algorithm?.name ?? "no algorithm") make no signatures here"
       )
     }
-    if let asked = parameters.cryptographicAlgorithm {
-      guard SigningFamily(asked) == family else { throw bad("the key is none of \(asked.name)") }
-    }
     var padding = parameters.paddingMethod
+    if let asked = parameters.cryptographicAlgorithm, SigningFamily(asked) != family {
+      // CS-AC-M-3-ECC verifies with an EC key and the parameters of RSA, of which the hash counts.
+      guard family == .ec, asked == .rsa, !signing else { throw bad("the key is none of \(asked.name)") }
+      padding = nil
+    }
     var hash = parameters.hashingAlgorithm
     if let name = parameters.digitalSignatureAlgorithm {
       let parts = name.parts
@@ -77,6 +79,8 @@ extension RequestRun {
       padding = padding ?? parts.padding
       hash = hash ?? parts.hash
     }
+    // CS-AC-M-3-ECC signs without naming a hash: that of the key's strength (RFC 5480 §4).
+    if family == .ec, hash == nil { hash = used.bits > 384 ? .sha_512 : used.bits > 256 ? .sha_384 : .sha_256 }
     let method = try method(family, padding, hash, parameters, isDigested: isDigested)
     if let hash = method.hash { _ = try self.hash(hashing: hash) }
     guard settings.policy.permits(method, algorithm: used.algorithm, bits: used.bits, signing: signing) else {

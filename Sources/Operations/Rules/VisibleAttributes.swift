@@ -10,7 +10,7 @@ extension RequestRun {
   /// request's version.
   func instances(of name: AttributeName, in record: ObjectRecord) throws(KMIPError) -> [Attribute] {
     guard case .standard(let type) = name else { return record.attributes.instances(of: name) }
-    guard type.isKnown(in: version), type.rule.applies(to: record.objectType, in: version) else { return [] }
+    guard applies(name, to: record.objectType) else { return [] }
     if let implied = try implied(type, in: record) { return [Attribute(type, index: 0, implied)] }
     return record.attributes.instances(of: name)
   }
@@ -20,7 +20,13 @@ extension RequestRun {
   func allInstances(in record: ObjectRecord) throws(KMIPError) -> [Attribute] {
     var all = record.attributes.attributes.filter { if case .vendor = $0.name { true } else { false } }
     for type in AttributeType.displayOrder { all += try instances(of: .standard(type), in: record) }
-    return all.filter { $0.name.isKnown(in: version) }
+    return all.filter { attribute in
+      if case .standard(let type) = attribute.name {
+        type.isHeld(in: version)
+      } else {
+        attribute.name.isKnown(in: version)
+      }
+    }
   }
 
   /// A value that is not stored as it is seen; nil: look at what is stored.

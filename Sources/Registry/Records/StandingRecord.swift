@@ -16,6 +16,8 @@ public enum StandingKind: UInt8, Hashable, Sendable, CaseIterable {
   case proof = 4
   /// Rules for new objects (KMIP 2.1 §6.1.52, §6.1.53).
   case objectRules = 5
+  /// What an application of the PKCS#11 operation has open (KMIP 2.1 §6.1.37), under its Correlation Value.
+  case application = 6
 }
 
 /// A record of this kind as a transaction sees it.

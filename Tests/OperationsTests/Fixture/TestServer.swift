@@ -162,8 +162,17 @@ func aes(name: Text? = nil, bits: Int32 = 256, _ more: [Attribute] = []) -> Requ
 
 func object(_ identifier: UniqueIdentifier) -> [Item] { ObjectRequest(.identifier(identifier)).items }
 
+/// Those whose whole text is known: the reasons of 3.0 are not.
+let established: [ProtocolVersion] = served.filter { $0 < .v3_0 }
+
+/// The Unique Identifier of a request that means the ID Placeholder: 3.0 wants it said.
+func placeholderItems(_ version: ProtocolVersion) -> [Item] {
+  version < .v3_0
+    ? [] : [Item(.uniqueIdentifier, .enumeration(UniqueIdentifierEnumeration.idPlaceholder.rawValue))]
+}
+
 /// The versions that are served.
-let served: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1]
+let served: [ProtocolVersion] = [.v1_0, .v1_1, .v1_2, .v1_3, .v1_4, .v2_0, .v2_1, .v3_0]
 
 /// The digest is the password itself, filled up with zeros.
 struct ReadablePasswords: PasswordChecking {
