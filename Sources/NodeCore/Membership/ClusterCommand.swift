@@ -34,6 +34,8 @@ public enum ClusterCommand: Hashable, Sendable {
   /// Lets the audit leaves before `through` go, which have been exported and which the head covers. The node that was
   /// asked has verified the head's signature and its root.
   case pruneAudit(through: UInt64, under: SignedHead)
+  /// Puts on record that a backup is made: it holds the cluster's keys. Its identifier has 16 bytes.
+  case noteBackup([UInt8])
 }
 
 extension ClusterCommand {
@@ -49,7 +51,12 @@ extension ClusterCommand {
     case .rejoin(let id, let incarnation, _): Text("node \(id) begins anew after incarnation \(incarnation)")
     case .describe(let id, _): Text("describe node \(id)")
     case .pruneAudit(let through, let head): Text("prune the audit log to \(through) under the head of \(head.size)")
+    case .noteBackup(let identifier): Text("make the backup \(Self.digits(identifier))")
     case .status, .recordHead: nil
     }
+  }
+
+  private static func digits(_ bytes: [UInt8]) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -7,6 +7,9 @@ extension ClusterCommand {
   /// Bytes of a token's hash (SHA-256).
   public static let hashBytes = 32
 
+  /// Bytes of a backup's identifier.
+  static let backupBytes = 16
+
   /// The command as a request's frame.
   public var encoded: [UInt8] {
     var writer = FieldWriter()
@@ -51,6 +54,9 @@ extension ClusterCommand {
       writer.put(11 as UInt8)
       writer.put(through)
       writer.put(text: head.encoded)
+    case .noteBackup(let identifier):
+      writer.put(12 as UInt8)
+      writer.put(text: identifier)
     }
     return writer.bytes
   }
@@ -74,6 +80,10 @@ extension ClusterCommand {
     case 9: self = .describe(try NodeID(&reader), try Particulars(&reader))
     case 10: self = .recordHead(try Self.head(&reader))
     case 11: self = .pruneAudit(through: try reader.word(), under: try Self.head(&reader))
+    case 12:
+      let identifier = try reader.text(limit: Self.backupBytes)
+      guard identifier.count == Self.backupBytes else { throw reader.malformed }
+      self = .noteBackup(identifier)
     default: throw reader.malformed
     }
     try reader.finish()

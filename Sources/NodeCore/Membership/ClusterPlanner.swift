@@ -101,6 +101,7 @@ struct ClusterPlanner {
     case .describe(let id, let particulars): try describe(id, particulars)
     case .recordHead(let head): try checked(try transaction.put(head))
     case .pruneAudit(let through, let head): try checked(try transaction.prune(through: through, under: head))
+    case .noteBackup: transaction.keepsRecord = true
     case .admit, .rejoin, .promote, .transferLeadership, .status:
       preconditionFailure("\(command) is not a planner's")
     }

@@ -12,6 +12,8 @@ public struct MembershipTransaction {
   private var guards: [Mutation.Guard] = []
   private var writes: [Mutation.Write] = []
   private var audits: [AuditRecord] = []
+  /// Whether the audit record is kept even if nothing else is written.
+  public var keepsRecord = false
   private var changesTable = false
 
   public private(set) var table: MemberTable
@@ -112,7 +114,7 @@ public struct MembershipTransaction {
   /// The mutation, with the reply kept for a repeat; nil when nothing is to be written. What is audited is sealed here;
   /// nothing else needs a key.
   public func finish(reply: [UInt8], sealing: any Sealing, entropy: any Entropy) throws(RegistryError) -> Mutation? {
-    guard changesTable || !writes.isEmpty else { return nil }
+    guard changesTable || !writes.isEmpty || keepsRecord else { return nil }
     var mutation = Mutation(stamp: stamp, guards: guards, writes: writes)
     for audit in audits { mutation.leaves.append(try audit.sealed(sealing, entropy)) }
     // Every change of the table writes the head, so that two of them never pass each other.

@@ -16,7 +16,7 @@ struct ClusterCodingTests {
     .promote(NodeID(.max)), .replace(NodeID(1), by: NodeID(2)), .transferLeadership(to: nil),
     .transferLeadership(to: NodeID(4)), .rejoin(NodeID(2), incarnation: 0, Particulars()),
     .describe(NodeID(2), particulars), .status, .recordHead(head),
-    .pruneAudit(through: 77, under: head),
+    .pruneAudit(through: 77, under: head), .noteBackup([UInt8](repeating: 5, count: 16)),
   ]
   static let head = SignedHead(
     cluster: [UInt8](repeating: 3, count: 16), size: 99, root: hash, time: -4, node: 2,
