@@ -28,21 +28,23 @@ extension Mutation.Guard {
   }
 
   /// nil: not the bytes of such a guard.
-  init?(_ tag: Tag, _ bytes: [UInt8]) {
+  init?(_ tag: Tag, _ bytes: UnsafeBufferPointer<UInt8>) {
     switch tag {
     case .guardPresent:
-      guard let revision = Revision(bytes, at: 0), let key = RecordKey(bounded: bytes[16...]) else { return nil }
+      guard let revision = Revision(bytes, at: 0), let key = RecordKey(bounded: bytes.part(16, bytes.count)) else {
+        return nil
+      }
       self = .present(key, revision)
     case .guardAbsent:
-      guard let key = RecordKey(bounded: bytes[...]) else { return nil }
+      guard let key = RecordKey(bounded: bytes) else { return nil }
       self = .absent(key)
     case .guardRange:
       guard let count = bytes.word(at: 0).flatMap({ Int(exactly: $0) }), let newest = Revision(bytes, at: 8),
         bytes.count > 25
       else { return nil }
       let middle = 25 + Int(bytes[24])
-      guard middle < bytes.count, let lower = RecordKey(bounded: bytes[25..<middle]),
-        let upper = RecordKey(bounded: bytes[middle...])
+      guard middle < bytes.count, let lower = RecordKey(bounded: bytes.part(25, middle)),
+        let upper = RecordKey(bounded: bytes.part(middle, bytes.count))
       else { return nil }
       let isNone = newest == Revision(term: 0, index: 0)
       guard isNone == (count == 0) else { return nil }
@@ -57,7 +59,7 @@ extension Mutation.Guard {
 
 extension RecordKey {
   /// A key as mutations may name it; nil: empty or too long.
-  init?(bounded bytes: ArraySlice<UInt8>) {
+  init?(bounded bytes: UnsafeBufferPointer<UInt8>) {
     guard !bytes.isEmpty, bytes.count <= RegistryLimits.recordKeyLength else { return nil }
     self.init(Array(bytes))
   }
@@ -65,7 +67,7 @@ extension RecordKey {
 
 extension Revision {
   /// nil: fewer than sixteen bytes from `offset` on.
-  init?(_ bytes: [UInt8], at offset: Int) {
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
     guard let term = bytes.word(at: offset), let index = bytes.word(at: offset + 8) else { return nil }
     self.init(term: term, index: index)
   }

@@ -33,19 +33,21 @@ extension Mutation.Write {
   }
 
   /// nil: not the bytes of such a write.
-  init?(_ tag: Tag, _ bytes: [UInt8]) {
+  init?(_ tag: Tag, _ bytes: UnsafeBufferPointer<UInt8>) {
     switch tag {
     case .writePut:
       guard let length = bytes.first.map(Int.init), bytes.count > 1 + length,
-        let key = RecordKey(bounded: bytes[1..<1 + length])
+        let key = RecordKey(bounded: bytes.part(1, 1 + length))
       else { return nil }
-      self = .put(key, SealedBytes(opaque: Array(bytes[(1 + length)...])))
+      self = .put(key, SealedBytes(opaque: Array(bytes.part(1 + length, bytes.count))))
     case .writeIndex:
-      guard let hash = RecordHash(bytes), let key = RecordKey(bounded: bytes[RecordHash.length...]) else { return nil }
+      guard let hash = RecordHash(bytes), let key = RecordKey(bounded: bytes.part(RecordHash.length, bytes.count))
+      else { return nil }
       self = .index(key, hash)
     case .writePostings:
       guard let position = bytes.quarterWord(at: 0), let object = RecordHash(bytes, at: 2) else { return nil }
       var prefixes: [RecordHash] = []
+      prefixes.reserveCapacity(bytes.count / RecordHash.length)
       var offset = 2 + RecordHash.length
       while offset < bytes.count {
         guard let prefix = RecordHash(bytes, at: offset) else { return nil }
@@ -54,7 +56,7 @@ extension Mutation.Write {
       }
       self = .postings(position: position, object: object, prefixes: prefixes)
     case .writeDelete:
-      guard let key = RecordKey(bounded: bytes[...]) else { return nil }
+      guard let key = RecordKey(bounded: bytes) else { return nil }
       self = .delete(key)
     case .writeForget:
       guard bytes.count == RequestIdentity.length, let request = RequestIdentity(bytes) else { return nil }

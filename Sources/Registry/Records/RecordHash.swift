@@ -13,6 +13,12 @@ public struct RecordHash: Hashable, Sendable {
 
   /// nil: fewer than sixteen bytes from `offset` on.
   init?(_ bytes: [UInt8], at offset: Int = 0) {
+    guard let read = bytes.withUnsafeBufferPointer({ Self($0, at: offset) }) else { return nil }
+    self = read
+  }
+
+  /// nil: fewer than sixteen bytes from `offset` on.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0) {
     guard let high = bytes.word(at: offset), let low = bytes.word(at: offset + 8) else { return nil }
     self.init(high: high, low: low)
   }

@@ -28,6 +28,12 @@ public struct RequestIdentity: Hashable, Comparable, Sendable {
 
   /// nil: fewer than 24 bytes from `offset` on.
   init?(_ bytes: [UInt8], at offset: Int = 0) {
+    guard let read = bytes.withUnsafeBufferPointer({ Self($0, at: offset) }) else { return nil }
+    self = read
+  }
+
+  /// nil: fewer than 24 bytes from `offset` on.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0) {
     guard let origin = bytes.word(at: offset), let incarnation = bytes.word(at: offset + 8),
       let sequence = bytes.word(at: offset + 16)
     else { return nil }
