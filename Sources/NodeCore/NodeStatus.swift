@@ -34,6 +34,17 @@ extension NodeCore {
       role: raft.roleName, term: raft.term, commit: raft.commit, applied: applied.index, lastIndex: raft.last.index)
   }
 
+  /// Whether it matters at once that an append has become durable: a leader counts on it, and so do an election and a
+  /// read that waits for entries to be applied. Otherwise the next input is soon enough, or the next tick.
+  public var awaitsAppends: Bool { raft.roleName != .follower || reads.isPending || !proposals.isEmpty }
+
+  /// Whether it matters at once that what was handed out is applied: somebody at this node waits for it, or the core
+  /// has more to hand out when it is. Otherwise the next tick is soon enough.
+  public var awaitsApplies: Bool { awaitsAppends || !resting.isEmpty || lastIssuedApply.index < raft.commit }
+
+  /// Requests of clients and of other nodes at this moment.
+  public var requestsHeld: Int { jobs.count }
+
   public var status: NodeStatus {
     let raft = raft.status
     return NodeStatus(

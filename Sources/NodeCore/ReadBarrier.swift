@@ -15,6 +15,9 @@ struct ReadBarrier {
   /// `first` is drawn anew at each start, so that no attempt ever bears the name of an earlier one.
   init(first: UInt64) { nextSequence = first }
 
+  /// Whether any read waits for its index, or for the state to reach it.
+  var isPending: Bool { attempt != nil || !waiting.isEmpty || !confirmed.isEmpty }
+
   mutating func add(_ job: UInt64) {
     #if CONCLAVE_MUTANTS
       if mutant(.readJoinsAttempt), attempt != nil {

@@ -86,6 +86,16 @@ public final class Database: Sendable {
     rocksdb_options_set_allow_concurrent_memtable_write(options, 0)
   }
 
+  /// Whether a write would wait now: flushes or compactions are behind.
+  public var delaysWrites: Bool {
+    var value: UInt64 = 0
+    for name in ["rocksdb.is-write-stopped", "rocksdb.actual-delayed-write-rate"] {
+      // A property that is not known says nothing against writing.
+      if rocksdb_property_int(handle, name, &value) == 0, value != 0 { return true }
+    }
+    return false
+  }
+
   /// Calls `body` with the newest value at `key` (pinned, not copied; valid during the call only), or answers nil.
   public func get<R>(_ key: [UInt8], _ body: (UnsafeRawBufferPointer) -> R) throws(RocksDBError) -> R? {
     try get(key, readOptions, body)

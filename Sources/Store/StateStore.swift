@@ -13,6 +13,9 @@ public protocol StateStore: AnyObject, Sendable {
   /// Writes records and applied position in one atomic step.
   func commit(_ writes: WriteSet, applied: Revision) throws(StoreError)
 
+  /// Whether a commit may have to wait now, until the store has caught up with earlier ones.
+  var delaysWrites: Bool { get }
+
   /// Makes everything applied durable, and answers the new `flushed`.
   func flush() throws(StoreError) -> Revision
 
@@ -20,4 +23,8 @@ public protocol StateStore: AnyObject, Sendable {
   /// it returns, the old state until then.
   func replace(at applied: Revision, records next: () throws(StoreError) -> [(key: RecordKey, record: Record)]?)
     throws(StoreError)
+}
+
+extension StateStore {
+  public var delaysWrites: Bool { false }
 }

@@ -118,6 +118,8 @@ public final class RocksStateStore: StateStore {
     state.withLock { $0.database }.compact(from: range.lower.bytes, to: range.upper.bytes)
   }
 
+  public var delaysWrites: Bool { state.withLock { $0.database }.delaysWrites }
+
   /// What RocksDB says about its memory and files, by its own property names.
   public var figures: [(name: String, value: UInt64)] {
     let database = state.withLock { $0.database }

@@ -7,7 +7,7 @@ public import Store
 #endif
 
 /// Applies committed entries to a store, a batch at a time: one atomic write for all of them. Driven by one thread.
-public struct StateMachine {
+public struct StateMachine: Sendable {
   private let store: any StateStore
   private let leaves: any LeafStore
   /// As of `store.applied`.
