@@ -1,7 +1,7 @@
 """Members come and go under traffic; disks are wiped and damaged; tokens are used twice."""
 import json, shutil, subprocess, time
 import kmip
-from cluster import RELEASE, Cluster, command, until
+from cluster import RELEASE, Cluster, command, lives, until
 from report import check, note
 from scenarios_crash import finish
 from traffic import Traffic
@@ -122,6 +122,50 @@ def disks(minutes=None, name="rejoin"):
             check(f"{name}: {what}: votes again as the next incarnation", until(votes, 20, 0.2),
                   str(members(cluster).get(node)))
             check(f"{name}: {what}: said so", "damaged" in cluster.log(node), cluster.log(node)[-300:])
+        finish(name, cluster, traffic)
+
+
+def older(minutes=None, name="older"):
+    """A node's whole directory is copied, the cluster goes on through a vote, and the copy is put back: the node finds
+    out from its peers before it promises anything, and begins anew under another incarnation."""
+    with Cluster() as cluster:
+        traffic = Traffic(cluster, clients=4, seed=33).start()
+        time.sleep(1)
+        node = cluster.followers()[0]
+        data, copy = cluster.data(node), cluster.path / "older"
+        traffic.excuse(node)
+        cluster.signal(node, "KILL")
+        shutil.copytree(data, copy, symlinks=True)
+        cluster.start(node)
+        traffic.excuse(node)
+        leader = cluster.leader()
+        traffic.excuse(leader)
+        cluster.signal(leader, "KILL")
+        check(f"{name}: another node leads", until(lambda: cluster.leader() not in (None, leader), 20, 0.2))
+        cluster.start(leader)
+        traffic.excuse(leader)
+        time.sleep(2)
+        before = members(cluster)[node]["incarnation"]
+        traffic.excuse(node)
+        cluster.signal(node, "KILL")
+        shutil.rmtree(data)
+        shutil.copytree(copy, data, symlinks=True)
+
+        def votes():
+            one = members(cluster).get(node, {})
+            if one.get("standing") == "voter" and one["incarnation"] == before + 1 and answers(cluster, node):
+                return True
+            pid = cluster.pids().get(node)
+            if pid is None or not lives(pid):
+                # As a service manager would: the process has ended, and said why.
+                try:
+                    cluster.start(node)
+                except Exception:
+                    pass
+            return False
+        check(f"{name}: votes again as the next incarnation", until(votes, 60, 0.3), str(members(cluster).get(node)))
+        traffic.excuse(node)
+        check(f"{name}: said so", "older" in cluster.log(node), cluster.log(node)[-300:])
         finish(name, cluster, traffic)
 
 

@@ -11,13 +11,21 @@ struct DirectoryScenario: Scenario {
 
   static func begin(seed: UInt64) throws -> (DirectoryScenario, TraceDisk) { (DirectoryScenario(), freshDisk()) }
 
-  static func resume(on disk: TraceDisk, seed: UInt64) throws -> DirectoryScenario? { nil }
+  static func resume(on disk: TraceDisk, seed: UInt64) throws -> DirectoryScenario? {
+    let (files, directories) = disk.contents
+    let copy = TraceDisk(files: files, directories: directories)
+    // Without an identity the making was interrupted, and is begun anew.
+    guard try IdentityFile.read(in: data, copy) != nil else { return DirectoryScenario() }
+    return DirectoryScenario(claims: [try StartsFile.count(in: data, copy) - 1])
+  }
 
   mutating func live(on disk: TraceDisk) throws {
-    claims.append(0)
-    disk.attempt(claim: 1)
-    try make(disk)
-    disk.acknowledge(claim: 1)
+    if claims[0] == nil {
+      claims.append(0)
+      disk.attempt(claim: 1)
+      try make(disk)
+      disk.acknowledge(claim: 1)
+    }
     for _ in 0..<Self.starts {
       claims.append((claims[claims.count - 1] ?? 0) + 1)
       disk.attempt(claim: claims.count - 1)
@@ -37,7 +45,7 @@ struct DirectoryScenario: Scenario {
     let identity = try IdentityFile.read(in: Self.data, disk)
     if identity == nil {
       // An interrupted making is begun anew, over whatever it left.
-      guard allowed.contains(0) else { return "the identity is gone" }
+      guard allowed.contains(0), claims[0] == nil else { return "the identity is gone" }
       try make(disk)
     }
     guard try IdentityFile.read(in: Self.data, disk) == Self.identity else { return "another identity" }

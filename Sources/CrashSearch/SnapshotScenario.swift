@@ -26,7 +26,13 @@ struct SnapshotScenario: Scenario {
     return (SnapshotScenario(claims: [Claim()], random: SeededGenerator(seed: seed)), disk)
   }
 
-  static func resume(on disk: TraceDisk, seed: UInt64) throws -> SnapshotScenario? { nil }
+  static func resume(on disk: TraceDisk, seed: UInt64) throws -> SnapshotScenario? {
+    let (files, directories) = disk.contents
+    let (_, found, _) = try start(TraceDisk(files: files, directories: directories))
+    var claim = Claim(hardState: found.hardState, last: found.last.index)
+    for entry in found.entries { claim.entries[entry.index] = entry }
+    return SnapshotScenario(claims: [claim], random: SeededGenerator(seed: seed))
+  }
 
   /// Starts as a node does.
   private static func start(_ disk: TraceDisk) throws -> (log: WriteAheadLog, found: RecoveredLog, state: StateModel) {
@@ -41,10 +47,11 @@ struct SnapshotScenario: Scenario {
 
   mutating func live(on disk: TraceDisk) throws {
     var (log, _, state) = try Self.start(disk)
+    let first = claims[0].hardState.term.rawValue
     for round in 1...Self.rounds {
-      try append(round * 2, to: log, disk)
+      try append(first + round * 2, to: log, disk)
       try flush(&state, log)
-      if round % 3 == 0 { try install(round * 2 + 1, &state, log, disk) }
+      if round % 3 == 0 { try install(first + round * 2 + 1, &state, log, disk) }
     }
     try log.close()
   }

@@ -145,6 +145,21 @@ extension Mutant {
         "a node whose disk was lost votes again under its old name",
         "Protocol-Aware Recovery, FAST 2018; Raft thesis §11.7.3"
       )
+    case .olderDiskBelieved:
+      (
+        "a node goes on with an older copy of its disk, whatever its peers know of the newer one",
+        "Viewstamped Replication Revisited, MIT 2012, §4.3; Protocol-Aware Recovery, FAST 2018"
+      )
+    case .startsWithoutAsking:
+      (
+        "a started node votes before anybody has said how far its disk had reached",
+        "Rollback attacks: ROTE, USENIX Security 2017"
+      )
+    case .promisesNotRecorded:
+      (
+        "what peers have promised is forgotten at a restart",
+        "Rollback attacks: ROTE, USENIX Security 2017; Protocol-Aware Recovery, FAST 2018"
+      )
     }
   }
 }

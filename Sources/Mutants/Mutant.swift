@@ -89,6 +89,9 @@ public enum Mutant: String, CaseIterable, Sendable {
   case snapshotWithoutMembers = "snapshot-without-members"
   case restartForgetsMembers = "restart-forgets-members"
   case wipedDiskVotes = "wiped-disk-votes"
+  case olderDiskBelieved = "older-disk-believed"
+  case startsWithoutAsking = "starts-without-asking"
+  case promisesNotRecorded = "promises-not-recorded"
 }
 
 /// The bug that is switched in, if any. Set once, before anything runs.

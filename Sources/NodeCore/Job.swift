@@ -44,6 +44,8 @@ struct Job {
   /// Whether the link to the receiver broke since the request was sent to it. A node that is down is found down again
   /// with every message to it: that is one loss.
   var isReceiverLost = false
+  /// The term in which it was sent to a leader first; zero if it had been proposed here before that.
+  var firstSent: Term?
   /// Whether it may already have run somewhere.
   var mayHaveRun = false
   /// When it was sent to the leader, in ticks.

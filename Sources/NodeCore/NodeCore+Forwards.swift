@@ -16,6 +16,7 @@ extension NodeCore {
       ?? RequestIdentity(origin: self.id.rawValue, incarnation: settings.requestIncarnation, sequence: outgoing.draw())
     job.identity = identity
     job.stage = .forwarded(to: leader, term: raft.term)
+    if job.firstSent == nil { job.firstSent = job.mayHaveRun ? .zero : raft.term }
     job.mayHaveRun = true
     job.sentAt = ticks
     job.isReceiverLost = false
@@ -69,6 +70,9 @@ extension NodeCore {
     else { return }
     switch reply.outcome {
     case .reply(let bytes): answer(id, reply: bytes)
+    case .refused(.busy) where job.firstSent != term, .refused(.unavailable) where job.firstSent != term:
+      // Turned away before it was planned: nobody has looked whether it ran in an earlier term.
+      answer(id, refusal: .outcomeUnknown)
     case .refused(let refusal): answer(id, refusal: refusal)
     case .notLeader:
       // The receiver did not run it. Sent on as soon as a newer leader is known; if it was the receiver that is behind

@@ -146,6 +146,7 @@ public struct NodeCore: Sendable {
     #if CONCLAVE_MUTANTS
       var settings = settings
       if mutant(.identityReusedAfterRestart) { settings.start = 1 }
+      if mutant(.startsWithoutAsking) { settings.asksPeersAtStart = false }
     #endif
     var storage = storage
     history = ConfigurationHistory(storage.configuration, at: storage.base.index)
@@ -166,7 +167,7 @@ public struct NodeCore: Sendable {
     raftSettings.asynchronousStorageWrites = true
     raftSettings.forwardsProposals = false
     raftSettings.announcesCommits = false
-    let own = DurablePosition(term: storage.hardState.term, index: storage.lastIndex)
+    let own = DurablePosition(of: storage)
     raft = try RaftNode(settings: raftSettings, storage: storage)
     preferAfter = UInt64(settings.priorityRetryTicks)
     proof = DiskProof(
@@ -244,7 +245,8 @@ public struct NodeCore: Sendable {
   private mutating func receive(_ message: PeerMessage, from sender: Sender) {
     guard accepts(message, from: sender) else { return }
     let peer = sender.node
-    heard[peer] = ticks
+    // Who only asks about its disk takes no part yet, and may never do so again.
+    if case .attestation = message {} else { heard[peer] = ticks }
     switch message {
     case .raft(let message, let stamp):
       // A message claims no other sender than its link's, and none that only the node itself may say.

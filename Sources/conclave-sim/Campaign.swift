@@ -32,7 +32,8 @@ struct Campaign {
     say(
       "\(totals.seeds) seeds, \(totals.hours) simulated hours, \(totals.calls) requests, \(totals.answered) answered, "
         + "\(totals.entries) entries, \(totals.elections) elections, \(totals.snapshots) snapshots, "
-        + "\(totals.violations) violations, digest \(hex(totals.digest)), \(elapsed.components.seconds) s")
+        + "\(totals.coverage), \(totals.violations) violations, digest \(hex(totals.digest)), \(elapsed.components.seconds) s"
+    )
     if totals.violations > 0 { return 1 }
     return endedEarly ? 3 : 0
   }
@@ -81,7 +82,7 @@ struct Totals {
   private(set) var digest: UInt64 = 0
   private var seconds = 0.0
   private var faults: [(kind: String, count: Int, seeds: Int)] = []
-  private var situations: [Situation: (count: Int, seeds: Int)] = [:]
+  private(set) var coverage = Coverage()
 
   /// Simulated hours.
   var hours: Double { (seconds / 36).rounded() / 100 }
@@ -105,19 +106,16 @@ struct Totals {
         faults.append((kind, count, present))
       }
     }
-    for (situation, count) in verdict.situations {
-      situations[situation, default: (0, 0)].count += count
-      situations[situation, default: (0, 0)].seeds += 1
-    }
+    coverage.add(verdict.situations)
   }
 
   /// Prints the faults by kind, and which classes of situations were reached.
   func report() {
     for fault in faults { say("fault \(fault.kind): \(fault.count) in \(fault.seeds) seeds") }
     for situation in Situation.allCases {
-      let reached = situations[situation] ?? (0, 0)
+      let reached = coverage.of(situation)
       say("class \(situation.rawValue): \(reached.count) in \(reached.seeds) seeds")
     }
-    say("coverage: \(situations.count) of \(Situation.allCases.count) classes")
+    say("coverage: \(coverage)")
   }
 }

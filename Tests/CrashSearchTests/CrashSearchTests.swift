@@ -11,7 +11,7 @@ struct CrashSearchTests {
     #expect(outcome.states >= 700)
     #expect(outcome.parts.map(\.scenario) == CrashSearch.scenarios)
     for part in outcome.parts { #expect(part.states > 50, "\(part)") }
-    #expect(outcome.parts[0].secondLives > 10)
+    for part in outcome.parts { #expect(part.secondLives > 10, "\(part.scenario)") }
   }
 
   /// The search can fail: what a careless log would do is found.

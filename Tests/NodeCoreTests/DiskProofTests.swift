@@ -7,16 +7,19 @@ import Testing
 
 /// Nodes of three that start: what they may promise before their peers have answered, and what they find.
 struct DiskProofTests {
+  /// The number that every start here draws.
+  private static let question: UInt64 = 40
+
   private func core(
-    _ id: UInt64, term: UInt64 = 5, last: UInt64 = 3, knows: PeerPositions = PeerPositions(), voters: Int = 3,
-    founders: [Member] = []
+    _ id: UInt64, term: UInt64 = 5, vote: NodeID? = nil, logTerm: UInt64? = nil, last: UInt64 = 3,
+    knows: PeerPositions = PeerPositions(), voters: Int = 3, founders: [Member] = []
   ) throws -> NodeCore {
     let voters = (1...voters).map { NodeID(UInt64($0)) }
-    let entries = last == 0 ? [] : (1...last).map { Entry(term: Term(term), index: Index($0)) }
+    let entries = last == 0 ? [] : (1...last).map { Entry(term: Term(logTerm ?? term), index: Index($0)) }
     let storage = MemoryLogStorage(
-      hardState: HardState(term: Term(term)), base: .zero, entries: entries,
+      hardState: HardState(term: Term(term), vote: vote), base: .zero, entries: entries,
       configuration: Configuration(voters: voters))
-    var settings = NodeSettings(raft: RaftSettings(id: NodeID(id), electionSeed: id), start: 40)
+    var settings = NodeSettings(raft: RaftSettings(id: NodeID(id), electionSeed: Self.question), start: 9)
     settings.asksPeersAtStart = true
     settings.peerPositions = knows
     settings.founders = founders
@@ -89,6 +92,38 @@ struct DiskProofTests {
     #expect(core.mayPromise)
   }
 
+  @Test func whoStandsForElectionIsAskedToo() throws {
+    var core = try core(1)
+    let call = RequestVote(from: 5, to: 1, term: 9, last: EntryID(term: 9, index: 9), isTransfer: false)
+    core.step(.peer(Sender(5), .raft(.requestVote(call), stamp: 0)))
+    _ = ticks(&core, 20)
+    #expect(!core.mayPromise)
+    core.step(.peer(Sender(5), answer(.unknown)))
+    _ = ticks(&core, 1)
+    #expect(core.mayPromise)
+  }
+
+  /// A node that asks takes no part: a leader does not count it among those that are there.
+  @Test func whoAsksIsNotHeardFrom() throws {
+    var core = try core(1, voters: 1)
+    core.step(.peer(Sender(2), .attestation(.ask(start: 8))))
+    #expect(!core.isActive(2))
+    let answers = core.takeEffects().compactMap { effect -> Recipient? in
+      if case .send(let to, .attestation(.answer)) = effect { to } else { nil }
+    }
+    // For that life of it alone.
+    #expect(answers == [Recipient(2, incarnation: 1)])
+  }
+
+  @Test func aLifeThatIsOverIsToldWhenItAsks() throws {
+    var core = try core(2, founders: [Member(id: 1, incarnation: 3)])
+    core.step(.peer(Sender(1, incarnation: 2), .attestation(.ask(start: 8))))
+    let told = core.takeEffects().compactMap { effect -> UInt64? in
+      if case .send(_, .departed(let incarnation)) = effect { incarnation } else { nil }
+    }
+    #expect(told == [3])
+  }
+
   @Test func answersToEarlierStartsAndOfStrangersDoNotCount() throws {
     var core = try core(1)
     core.step(.peer(Sender(3), answer(.unknown, start: 39)))
@@ -100,6 +135,39 @@ struct DiskProofTests {
 
   @Test func aLoneVoterNeedsNobody() throws {
     let core = try core(1, voters: 1)
+    #expect(core.mayPromise)
+  }
+
+  /// A disk knows of a term, and holds entries of the one before: whether it may have promised what others say.
+  @Test(
+    arguments: [
+      (nil, 5, 0, true), (nil, 5, 2, true), (nil, 4, 900, false), (3, 5, 0, false), (3, 5, 1, true), (3, 6, 0, true),
+    ] as [(NodeID?, UInt64, UInt64, Bool)])
+  func aVoteOfTheLastTermIsMissed(vote: NodeID?, term: UInt64, index: UInt64, isOlder: Bool) throws {
+    var core = try core(1, vote: vote, logTerm: 4)
+    core.step(.peer(Sender(2), answer(.reached(DurablePosition(term: Term(term), index: Index(index))))))
+    #expect(damage(core.takeEffects()).count == (isOlder ? 1 : 0))
+  }
+
+  /// Found by the simulator: the only voter of a cluster that had shrunk started with the change committed in its log and
+  /// not applied, and waited for the node that was gone.
+  @Test func theMembersInForceAreAsked() throws {
+    let leave = ConfigurationChange(transition: .explicit, steps: [.init(.remove, 2)])
+    let storage = MemoryLogStorage(
+      hardState: HardState(term: 5, vote: 1, commit: 2), base: .zero,
+      entries: [
+        Entry(term: 5, index: 1, kind: .configurationChangeV2, data: leave.encoded),
+        Entry(term: 5, index: 2, kind: .configurationChangeV2, data: ConfigurationChange.leaveJoint.encoded),
+      ], configuration: Configuration(voters: [1, 2]))
+    var settings = NodeSettings(raft: RaftSettings(id: 1, electionSeed: Self.question), start: 9)
+    settings.asksPeersAtStart = true
+    var core = try NodeCore(settings: settings, storage: storage, applied: Revision(term: 0, index: 0))
+    #expect(!core.mayPromise)
+    for effect in ticks(&core, 2) {
+      guard case .apply(let apply) = effect else { continue }
+      core.step(.applied(apply, [], newestStamp: 0))
+    }
+    _ = ticks(&core, 2)
     #expect(core.mayPromise)
   }
 
@@ -135,12 +203,14 @@ struct DiskProofTests {
     var core = try core(2, founders: [Member(id: 1, incarnation: 3)])
     // From what others say of themselves, and from their promises to this node.
     core.step(.peer(Sender(1, incarnation: 3), .attestation(.reached(DurablePosition(term: 5, index: 2)))))
+    core.step(.peer(Sender(1, incarnation: 3), .attestation(.reached(DurablePosition(term: 5, index: 7)))))
+    // Counted by nobody here, which does not lead.
     core.step(
       .peer(
         Sender(1, incarnation: 3),
         .raft(
           .appendEntriesResponse(
-            AppendEntriesResponse(from: 1, to: 2, term: 5, result: .matched(Index(7)))), stamp: 0)))
+            AppendEntriesResponse(from: 1, to: 2, term: 5, result: .matched(Index(9)))), stamp: 0)))
     core.step(
       .peer(
         Sender(3),

@@ -90,4 +90,40 @@ struct RepeatedForwardTests {
     #expect(replies(3, 1, [1]) == [])
     #expect(replies(3, 2, [3]) == [[3]])
   }
+
+  /// Found by the simulator (a leader that was being removed turned away what had run under the one before it): who
+  /// refuses without planning has not looked whether the request ran in an earlier term.
+  @Test(arguments: [Refusal.busy, .unavailable("no member any more"), .failed])
+  func aRefusalWithoutPlanningTellsNothingOfEarlierTerms(_ refusal: Refusal) throws {
+    let storage = MemoryLogStorage(
+      hardState: HardState(term: Term(1), commit: .zero), base: .zero, entries: [],
+      configuration: Configuration(voters: [1, 2, 3]))
+    var core = try NodeCore(
+      settings: NodeSettings(raft: RaftSettings(id: NodeID(2), electionSeed: 1), start: 1), storage: storage,
+      applied: Revision(term: 0, index: 0))
+    func lead(_ leader: UInt64, _ term: UInt64) -> [RequestIdentity] {
+      let beat = Heartbeat(from: NodeID(leader), to: NodeID(2), term: Term(term), commit: .zero, readContext: nil)
+      core.step(.peer(Sender(NodeID(leader)), .raft(.heartbeat(beat), stamp: 0)))
+      return sent()
+    }
+    func sent() -> [RequestIdentity] {
+      core.takeEffects().compactMap { if case .send(_, .forward(let forward)) = $0 { forward.identity } else { nil } }
+    }
+    func ask(_ number: UInt64) {
+      core.step(.request(Request(id: number, frame: [1], principal: Principal(identity: "alice"), kind: .write)))
+    }
+    _ = lead(1, 1)
+    ask(7)
+    let first = try #require(sent().first)
+    #expect(lead(3, 2) == [first])
+    ask(8)
+    let second = try #require(sent().first)
+    func told(_ identity: RequestIdentity) -> [Refusal] {
+      core.step(
+        .peer(Sender(3), .forwardReply(ForwardReply(identity: identity, term: 2, outcome: .refused(refusal)))))
+      return core.takeEffects().compactMap { if case .refuse(_, _, let refusal) = $0 { refusal } else { nil } }
+    }
+    #expect(told(first) == [refusal == .failed ? .failed : .outcomeUnknown])
+    #expect(told(second) == [refusal])
+  }
 }

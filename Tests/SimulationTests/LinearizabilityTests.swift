@@ -69,6 +69,24 @@ struct LinearizabilityTests {
     #expect(history.violation()?.contains("request 3") == true)
   }
 
+  @Test func moreUnitsThanThereAreIsFound() {
+    let taken = [change(1, [.create, .activate(nil)], 10, 20, [.created(a), .done])]
+    let units = (0..<3).map { change(2 + $0, [.allocate(a, units: 3)], 30 + $0 * 10, 35 + $0 * 10, [.done]) }
+    #expect(Linearizability(changes: taken + units.prefix(2), reads: []).violation() == nil)
+    #expect(Linearizability(changes: taken + units, reads: []).violation()?.contains("request 4") == true)
+  }
+
+  @Test func aCounterThatIsReadTooHighIsFound() {
+    let changes = [
+      change(1, [.create, .activate(nil)], 10, 20, [.created(a), .done]),
+      change(2, [.allocate(a, units: 2)], 30, 40, [.done]),
+    ]
+    let late = [read(3, .left(a), 50, 60, .left(4))]
+    let stale = [read(3, .left(a), 50, 60, .left(ObjectModel.units))]
+    #expect(Linearizability(changes: changes, reads: late).violation() == nil)
+    #expect(Linearizability(changes: changes, reads: stale).violation()?.contains("request 3") == true)
+  }
+
   @Test func twoHoldersOfOneNameAreFound() {
     let history = Linearizability(
       changes: [change(1, [.create], 10, 20, [.created(a)]), change(2, [.create], 12, 22, [.created(b)])], reads: [])

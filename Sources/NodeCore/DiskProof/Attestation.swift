@@ -3,9 +3,10 @@
 public enum Attestation: Hashable, Sendable {
   /// The sender's disk reaches at least so far; to be remembered.
   case reached(DurablePosition)
-  /// The sender has started, for the time of this number, and asks how far its disk is known to have reached.
+  /// The sender has started, and asks how far its disk is known to have reached. The number was drawn for this start: a
+  /// count that the disk keeps would be counted once more by an older disk.
   case ask(start: UInt64)
-  /// The answer to the question of that start.
+  /// The answer to the question of that number.
   case answer(start: UInt64, Finding)
 
   public enum Finding: Hashable, Sendable {

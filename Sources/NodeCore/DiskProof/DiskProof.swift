@@ -1,5 +1,9 @@
 internal import Raft
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Whether a node that has started may promise anything: not before a quorum of the members, itself counted, has said
 /// that its disk is none that they know to have reached further. See docs/decisions/0011-an-older-disk-put-back.md.
 struct DiskProof {
@@ -15,35 +19,54 @@ struct DiskProof {
   /// How far the disk reaches that was found at the start.
   private let own: DurablePosition
   private let id: NodeID
-  private var members: [NodeID]
-  private let quorum: JointQuorum
+  /// The members in force: at a start, the log may hold changes that are committed and not applied yet.
+  private var configuration: Configuration
+  private var members: [NodeID] = []
   private var answered: Set<NodeID> = []
-  /// Who has spoken as a leader since the start.
-  private var leader: NodeID?
+  /// Who has spoken as a leader or stood for election since the start.
+  private var callers: Set<NodeID> = []
 
   /// - Parameter isAsked: false where nobody is asked, and every disk is believed.
   init(own: DurablePosition, id: NodeID, configuration: Configuration, isAsked: Bool) {
     self.own = own
     self.id = id
-    members = configuration.members.filter { $0 != id }
-    quorum = configuration.quorum
+    self.configuration = configuration
     standing = isAsked ? .asking : .proven
+    gather()
+    settle(isPatient: true)
+  }
+
+  private mutating func gather() {
+    members = configuration.members.filter { $0 != id }
+    for caller in callers.sorted() where !members.contains(caller) && caller != id { members.append(caller) }
+  }
+
+  /// Goes by the members in force now.
+  mutating func follow(_ next: Configuration) {
+    guard standing == .asking, next != configuration else { return }
+    configuration = next
+    gather()
     settle(isPatient: true)
   }
 
   /// Who has not answered yet.
   var unanswered: [NodeID] { standing == .asking ? members.filter { !answered.contains($0) } : [] }
 
-  /// Somebody speaks as a leader: it is asked too. The members of this disk may all have been replaced since.
-  mutating func hear(leader node: NodeID) {
-    guard standing == .asking, node != id, leader != node else { return }
-    leader = node
+  /// Somebody speaks as a leader or stands for election: it is asked too. The members of this disk may all have been
+  /// replaced since.
+  mutating func hear(_ node: NodeID) {
+    guard standing == .asking, node != id, callers.count < Limits.peersKnown, callers.insert(node).inserted else {
+      return
+    }
     if !members.contains(node) { members.append(node) }
   }
 
   /// Takes one member's answer; answers what is wrong with the disk, nil when nothing is known to be.
   mutating func take(_ finding: Attestation.Finding, from node: NodeID) -> String? {
     guard standing == .asking, members.contains(node) else { return nil }
+    #if CONCLAVE_MUTANTS
+      let finding = mutant(.olderDiskBelieved) ? .unknown : finding
+    #endif
     switch finding {
     case .laterIncarnation(let later):
       standing = .refuted
@@ -61,12 +84,13 @@ struct DiskProof {
   }
 
   /// An election timeout has passed since the start: members that have not answered by now are not waited for any more,
-  /// as long as there is a quorum, or the leader has answered: a quorum of the members of today stands behind it.
+  /// as long as there is a quorum, or somebody has answered who leads or would lead. Who leads has a quorum of the
+  /// members of today behind it; who stands for election knows members of today, which this disk may not.
   mutating func endPatience() { settle(isPatient: false) }
 
   private mutating func settle(isPatient: Bool) {
-    guard standing == .asking, !isPatient || answered.count == members.count else { return }
-    let isQuorum = quorum.result { $0 == id || answered.contains($0) ? true : nil } == .won
-    if isQuorum || !isPatient && leader.map(answered.contains) == true { standing = .proven }
+    guard standing == .asking, !isPatient || members.allSatisfy(answered.contains) else { return }
+    let isQuorum = configuration.quorum.result { $0 == id || answered.contains($0) ? true : nil } == .won
+    if isQuorum || !isPatient && !callers.isDisjoint(with: answered) { standing = .proven }
   }
 }

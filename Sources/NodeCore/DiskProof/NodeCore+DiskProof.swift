@@ -1,16 +1,24 @@
 internal import Raft
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// The node's promises, remembered by others; and theirs, remembered here.
 extension NodeCore {
   /// Whether the node may vote, acknowledge and stand for election.
   var mayPromise: Bool { proof.standing == .proven }
 
+  /// The number of the question that this start asks.
+  private var question: UInt64 { settings.raft.electionSeed }
+
   /// A tick of what is told, asked and recorded.
   mutating func tickProof() {
     if proof.standing == .asking {
+      proof.follow(raft.configuration)
       if ticks >= UInt64(settings.raft.electionTicks) { proof.endPatience() }
       if ticks % UInt64(settings.askTicks) == 1 || settings.askTicks == 1 {
-        for member in proof.unanswered { attest(.ask(start: settings.start), to: member) }
+        for member in proof.unanswered { attest(.ask(start: question), to: member) }
       }
     }
     if ticks % UInt64(settings.tellTicks) == 0, promised > told {
@@ -19,6 +27,9 @@ extension NodeCore {
     }
     if ticks % UInt64(settings.recordTicks) == 0, hasNewPositions {
       hasNewPositions = false
+      #if CONCLAVE_MUTANTS
+        if mutant(.promisesNotRecorded) { return }
+      #endif
       effects.append(.record(positions))
     }
   }
@@ -32,25 +43,32 @@ extension NodeCore {
     switch attestation {
     case .reached(let position): remember(position, of: sender)
     case .ask(let start):
-      attest(
-        .answer(start: start, positions.finding(of: sender.node, incarnation: sender.incarnation)), to: sender.node)
+      let finding = positions.finding(of: sender.node, incarnation: sender.incarnation)
+      effects.append(
+        .send(
+          to: Recipient(sender.node, incarnation: sender.incarnation),
+          .attestation(.answer(start: start, finding))))
     case .answer(let start, let finding):
-      guard start == settings.start else { return }
+      guard start == question else { return }
       if let reason = proof.take(finding, from: sender.node) { effects.append(.damaged(reason)) }
     }
   }
 
-  /// A message of the consensus core is not taken before the disk is proven; but a leader is worth asking.
+  /// A message of the consensus core is not taken before the disk is proven; but a leader is worth asking, and so is who
+  /// stands for election.
   mutating func hearWhileAsking(_ message: Message) {
     switch message {
-    case .appendEntries, .heartbeat, .installSnapshot: proof.hear(leader: message.from)
+    case .appendEntries, .heartbeat, .installSnapshot, .requestVote, .requestPreVote: proof.hear(message.from)
     default: break
     }
   }
 
-  /// Remembers what a node has promised by a message of the consensus core.
+  /// Remembers what a node has promised by a message of the consensus core. An acknowledgement that this node does not
+  /// count, because it no longer leads, is not remembered by it either.
   mutating func remember(_ message: Message, of sender: Sender) {
-    if let position = DurablePosition(promisedBy: message) { remember(position, of: sender) }
+    let leads = raft.isLeader
+    let position = DurablePosition(promisedBy: message) { leads ? raft.term(of: $0) : nil }
+    if let position { remember(position, of: sender) }
   }
 
   private mutating func remember(_ position: DurablePosition, of sender: Sender) {
@@ -60,7 +78,8 @@ extension NodeCore {
   /// Notes what has left after an append became durable: votes and acknowledgements, also to the node itself.
   mutating func notePromises(_ append: StorageAppend) {
     for response in append.responses {
-      if let position = DurablePosition(promisedBy: response), position > promised { promised = position }
+      let position = DurablePosition(promisedBy: response) { raft.term(of: $0) }
+      if let position, position > promised { promised = position }
     }
   }
 }

@@ -47,6 +47,11 @@ extension NodeCore {
   private mutating func endJobs() {
     for id in jobs.keys.sorted() {
       guard let job = jobs[id] else { continue }
+      if case .peer = job.source, !job.mayHaveRun {
+        // Not run here. Whether it ran under an earlier leader, who leads next finds out.
+        answer(id, forward: .notLeader)
+        continue
+      }
       answer(id, refusal: job.mayHaveRun ? .outcomeUnknown : .unavailable("the node is no member any more"))
     }
   }
@@ -181,7 +186,8 @@ extension PeerMessage {
   /// Whether the sender waits for something: so it is told that it is no member any more.
   fileprivate var wantsAnswer: Bool {
     switch self {
-    case .raft(.requestVote, _), .raft(.requestPreVote, _), .raft(.readIndex, _), .forward, .report: true
+    case .raft(.requestVote, _), .raft(.requestPreVote, _), .raft(.readIndex, _), .forward, .report, .attestation(.ask):
+      true
     default: false
     }
   }

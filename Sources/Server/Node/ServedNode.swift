@@ -164,6 +164,7 @@ public final class ServedNode: Sendable {
       raft: raft, start: disk.start, incarnation: disk.identity.incarnation,
       kind: configuration.node.isWitness ? .witness : .full)
     settings.founders = configuration.cluster.members.map(\.founder)
+    settings.asksPeersAtStart = true
     settings.peerPositions = disk.peers.flatMap { PeerPositions(encoded: $0) } ?? PeerPositions()
     settings.deadlineTicks = max(
       1, configuration.limits.requestDeadlineMilliseconds / configuration.raft.tickMilliseconds)

@@ -14,7 +14,8 @@ struct AuditChecker {
   /// Takes the next committed entry whose outcome is known; those behind a gap have to wait for it.
   mutating func follow(_ committed: [Checkers.Committed]) {
     while trees.count <= committed.count, let outcome = committed[trees.count - 1].outcome {
-      let entry = CommittedEntry(committed[trees.count - 1].entry)
+      let raw = committed[trees.count - 1].entry
+      let entry = CommittedEntry(raw, bytes: NewerFormat.read(raw.data))
       if case .applied = outcome, !entry.isConfiguration, !entry.bytes.isEmpty,
         let mutation = try? Mutation(decoding: entry.bytes)
       {

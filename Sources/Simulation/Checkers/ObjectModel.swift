@@ -2,11 +2,15 @@ internal import KMIP
 internal import TTLV
 
 /// What one name and the objects made under it may do, told apart from the server: a register for the name, a life cycle
-/// for each object (KMIP 2.1 §4.57).
+/// and a counter for each object (KMIP 2.1 §4.57, §4.59).
 struct ObjectModel: Hashable {
   private(set) var holder: UniqueIdentifier?
   private(set) var states: [UniqueIdentifier: State] = [:]
   private(set) var marks: Set<UInt64> = []
+  /// What is left of each object's Usage Limits (KMIP 2.1 §4.59).
+  private(set) var left: [UniqueIdentifier: Int64] = [:]
+  /// The Usage Limits Total of every object.
+  static let units: Int64 = 6
 
   /// Runs a request.
   /// - Parameter observed: what it was answered with; tells identifiers that only the server can choose.
@@ -44,11 +48,13 @@ struct ObjectModel: Hashable {
         holder = UniqueIdentifier("unknown")
         placeholder = holder
         states[UniqueIdentifier("unknown")] = .preActive
+        left[UniqueIdentifier("unknown")] = Self.units
         return .created(UniqueIdentifier("unknown"))
       }
       guard states[identifier] == nil else { return .failed }
       holder = identifier
       states[identifier] = .preActive
+      left[identifier] = Self.units
       placeholder = identifier
       return .created(identifier)
     case .locate:
@@ -59,6 +65,12 @@ struct ObjectModel: Hashable {
       guard case .material? = observed else { return .material(0) }
       return observed ?? .failed
     case .state(let object): return states[object].map { .state($0) } ?? .failed
+    case .left(let object): return left[object].map { .left($0) } ?? .failed
+    case .allocate(let object, let units):
+      // "after the Activation Date and before the Protect Stop Date" (KMIP 2.1 §6.1.23)
+      guard states[object] == .active, let rest = left[object], rest >= units else { return .failed }
+      left[object] = rest - units
+      return .done
     case .activate(let reference):
       guard let object = reference ?? placeholder, states[object] == .preActive else { return .failed }
       states[object] = .active

@@ -8,6 +8,8 @@ public enum Situation: String, CaseIterable, Sendable {
   /// A term ends without a leader.
   case electionLost = "election-lost"
   case leadershipTransferred = "leadership-transferred"
+  /// A leader hands over to a node of higher priority.
+  case leadershipPreferred = "leadership-preferred"
   /// A follower's entries give way to a leader's.
   case entriesReplaced = "entries-replaced"
   /// A leader's proposal is lost with its term.
@@ -31,6 +33,8 @@ public enum Situation: String, CaseIterable, Sendable {
   case forwardRepeated = "forward-repeated"
   /// A read at a node that does not lead.
   case followerRead = "read-at-a-follower"
+  /// An older build meets a format that it does not know, and stops by name.
+  case unknownFormat = "unknown-format-met"
   case outcomeUnknown = "outcome-unknown"
   case refusedWithoutLeader = "refused-without-leader"
   case refusedSealed = "refused-at-a-sealed-node"
@@ -39,11 +43,17 @@ public enum Situation: String, CaseIterable, Sendable {
   case batchUndone = "batch-undone"
   case memberJoined = "member-joined"
   case memberRemoved = "member-removed"
+  /// A leader crashes while a change of members is half way.
+  case changeInterrupted = "change-interrupted"
   case memberReplaced = "member-replaced"
   case auditPruned = "audit-log-pruned"
   case diskLost = "disk-lost"
   /// A restarting node finds its log damaged, and asks to begin anew.
   case damageFound = "damage-found"
+  /// An older copy of a whole directory is put back; the node finds it out, or nobody who knows better has answered.
+  case olderDiskPutBack = "older-disk-put-back"
+  case olderDiskFound = "older-disk-found"
+  case olderDiskMissed = "older-disk-missed"
   case memberRejoined = "member-rejoined"
   /// A node that cannot serve has to lead for a while.
   case sealedLeader = "leader-that-cannot-serve"

@@ -24,8 +24,14 @@ public enum FaultKind: String, CaseIterable, Sendable {
   case joinWitness = "join-witness"
   case replace
   case remove
+  /// The leader crashes in the middle of the next change of members.
+  case crashInChange = "crash-in-change"
+  /// The next node that installs a snapshot crashes meanwhile.
+  case crashInSnapshot = "crash-in-snapshot"
   /// A disk is lost for good; the machine comes back as another life.
   case loseDisk = "lost-disk"
+  /// An older copy of the whole directory is put back.
+  case olderDisk = "older-disk"
   /// A bit of the log on disk flips, and the node starts anew.
   case bitRot = "bit-rot"
   /// Power is lost while a write lands where an older one lies.

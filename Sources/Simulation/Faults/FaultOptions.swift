@@ -50,6 +50,11 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   /// With small batches; 1 for one entry at a time.
   var bytesPerAppend: UInt64
   var names: Int
+  /// Of the founders, by site: the leader hands over to a higher one; nil where all are alike.
+  var priorities: [UInt8]?
+  /// How many of the founders, the first ones, run an older build, which does not know the format in which the others
+  /// propose.
+  var oldBuilds: Int
   /// The founder that is a witness, if any, counted from 0.
   var witness: Int?
 
@@ -93,11 +98,14 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     smallBatches = draw.chance(isFierce ? 600 : 300)
     bytesPerAppend = UInt64(draw.pick([1, 2_000]))
     names = draw.within(1...6)
+    priorities = draw.chance(300) ? (0..<nodes).map { _ in draw.pick([50, 100, 150]) } : nil
+    oldBuilds = nodes >= 3 && draw.chance(150) ? draw.within(1...(nodes - 1) / 2) : 0
     witness = nodes >= 3 && draw.chance(200) ? draw.within(0...(nodes - 1)) : nil
   }
 
   public var description: String {
-    "\(temper.rawValue): \(nodes) nodes\(witness.map { " (witness: \($0 + 1))" } ?? ""), \(clients) clients, \(names) names; \(duration / 1_000_000) s; "
+    "\(temper.rawValue): \(nodes) nodes\(witness.map { " (witness: \($0 + 1))" } ?? ""), \(clients) clients, \(names) names"
+      + "\(priorities.map { ", priorities \($0)" } ?? "")\(oldBuilds > 0 ? ", \(oldBuilds) old builds" : ""); \(duration / 1_000_000) s; "
       + "lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
       + "\(delayMaximum) µs; latency \(latency), sync \(sync), apply \(apply), planning \(planning), wake \(wake) µs; "
       + "log \(logEntries)+\(logEntriesKept)\(smallBatches ? ", small batches" : ""); a fault each \(interval) µs of "

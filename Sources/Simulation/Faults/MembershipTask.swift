@@ -13,6 +13,8 @@ struct MembershipTask {
   }
 
   enum Step {
+    /// A node has yet to find out that its disk is an older one.
+    case compare
     case issue
     case admit
     case replace

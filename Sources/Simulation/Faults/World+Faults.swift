@@ -21,6 +21,8 @@ extension World {
     case .crash: crash(victim)
     case .crashAll: for node in nodes { crash(node.place) }
     case .crashLeader: crash(nodes.first { $0.core?.position.role == .leader }?.place ?? victim)
+    case .crashInChange: awaitsChange = true
+    case .crashInSnapshot: awaitsSnapshot = true
     case .pause:
       let until = min(time + faultDraw.within(10_000...3_000_000), faultsEnd)
       nodes[victim].pausedUntil = max(nodes[victim].pausedUntil, until)
@@ -48,7 +50,8 @@ extension World {
       let peer = faultDraw.within(0...(nodes.count - 1))
       if peer != victim { loseLink(at: victim, to: peer) }
     case .resign: give(.resign, to: nodes[victim])
-    case .transfer, .join, .joinWitness, .replace, .remove, .loseDisk, .bitRot, .misdirectedWrite:
+    case .transfer, .join, .joinWitness, .replace, .remove, .loseDisk, .olderDisk, .bitRot,
+      .misdirectedWrite:
       changeMembers(kind, nodes[victim])
     }
   }
@@ -65,6 +68,13 @@ extension World {
     let usual = options.outage
     return faultDraw.chance(200)
       ? faultDraw.within(usual...max(usual, options.interval * 6)) : faultDraw.within(20_000...usual)
+  }
+
+  /// Plans the crash of the leader for as soon as a change of members is half way.
+  func watchChange() {
+    guard awaitsChange, !checkers.membership.isSettled else { return }
+    awaitsChange = false
+    queue.put(.crashLeader, at: time + faultDraw.within(1_000...150_000))
   }
 
   private func loseLink(at node: Int, to peer: Int) {
@@ -95,6 +105,8 @@ extension World {
   /// Ends all faults: what is down starts, what is cut is mended.
   func heal() {
     isHealed = true
+    awaitsChange = false
+    awaitsSnapshot = false
     trace.note(time, 0, "heal")
     network.mendAll()
     for node in nodes {
@@ -103,6 +115,7 @@ extension World {
       node.failsNextSync = false
       set(Condition(), at: node)
       node.pausedUntil = time
+      node.isOldBuild = false
       if node.core == nil { start(node) } else { process(node) }
     }
   }

@@ -52,14 +52,16 @@ extension World {
     case .remove:
       guard task == nil, voters.count > 1 else { return }
       begin(.remove(faultDraw.pick(voters).member.id))
+    case .olderDisk: putBackOlder(victim, table, voters.count)
     case .loseDisk, .bitRot, .misdirectedWrite: loseDisk(victim, table, voters.count, kind)
     default: preconditionFailure("\(kind) is no change of members")
     }
   }
 
-  private func begin(_ goal: MembershipTask.Goal) {
+  private func begin(_ goal: MembershipTask.Goal, at step: MembershipTask.Step? = nil) {
     tasksBegun += 1
     task = MembershipTask(goal, secret: UInt8(tasksBegun % 256))
+    if let step { task?.step = step }
     operate()
   }
 
@@ -68,11 +70,7 @@ extension World {
   ///
   /// A disk with damage in it comes to the same: the log finds it when the node starts, and the node begins anew.
   private func loseDisk(_ node: SimulatedNode, _ table: MemberTable, _ voters: Int, _ kind: FaultKind) {
-    guard task == nil, voters >= 3, !node.isOut, !node.awaitsLife, checkers.membership.isSettled,
-      table.records.allSatisfy({ $0.standing == .voter || $0.standing == .gone }),
-      let record = table[node.identity], record.standing == .voter,
-      checkers.membership.newest.voters.count == voters
-    else { return }
+    guard let record = mayLose(node, table, voters) else { return }
     crash(node.place)
     if kind != .loseDisk {
       if sabotage?.overlooksDamage(of: node, &faultDraw) == true { return }
@@ -89,6 +87,47 @@ extension World {
     }
     begin(.rejoin(place: node.place, asking: asking))
     task?.member = record.member
+  }
+
+  /// The record of a node whose disk may be lost now.
+  private func mayLose(_ node: SimulatedNode, _ table: MemberTable, _ voters: Int) -> MemberRecord? {
+    guard task == nil, voters >= 3, !node.isOut, !node.awaitsLife, checkers.membership.isSettled,
+      table.records.allSatisfy({ $0.standing == .voter || $0.standing == .gone }),
+      let record = table[node.identity], record.standing == .voter, record.member.incarnation == node.incarnation,
+      checkers.membership.newest.voters.count == voters
+    else { return nil }
+    return record
+  }
+
+  /// An older copy of a node's whole directory is put back, of this life of its disk or of an earlier one; or, where
+  /// there is none, a copy is made. It counts among the disks lost, and nobody tells the node: it has to find out.
+  private func putBackOlder(_ node: SimulatedNode, _ table: MemberTable, _ voters: Int) {
+    guard let copy = node.copy else { return node.core == nil ? () : node.copyDirectory() }
+    guard let record = mayLose(node, table, voters) else { return }
+    crash(node.place)
+    guard copy.incarnation < node.incarnation || copy.isOlder(than: node.disk.durable) else { return }
+    node.putBack(copy)
+    reached(.olderDiskPutBack)
+    trace.note(time, node.place, "older disk put back", node.incarnation)
+    begin(.rejoin(place: node.place, asking: node.incarnation), at: .compare)
+    task?.member = record.member
+  }
+
+  /// A node begins anew, on an empty disk, as soon as the operators have nothing else at hand.
+  func beginAnew(_ node: SimulatedNode, _ reason: String) {
+    trace.note(time, node.place, "begins anew", node.incarnation, 0, reason)
+    end(node)
+    node.loseDisk()
+    superseded.append(node.place)
+    // What was asked for it before has come to nothing.
+    if case .rejoin(node.place, _)? = task?.goal { task = nil }
+    takeUpSuperseded()
+  }
+
+  /// An older disk takes part, because nobody who knows better has answered it: somebody notices.
+  func missed(_ node: SimulatedNode) {
+    reached(.olderDiskMissed)
+    beginAnew(node, "older disk missed")
   }
 
   // MARK: Operators
@@ -188,13 +227,8 @@ extension World {
   /// The node had asked twice to begin anew, and the later answer made another life of it: its process ends, and it asks
   /// once more.
   func askOnceMore(_ node: SimulatedNode, _ reason: String) {
-    trace.note(time, node.place, "superseded", node.incarnation, 0, reason)
-    end(node)
-    node.loseDisk()
-    superseded.append(node.place)
-    // What it had asked for itself has come to nothing.
-    if case .rejoin(node.place, _)? = task?.goal { task = nil }
-    takeUpSuperseded()
+    if node.isOlder { reached(.olderDiskFound) }
+    beginAnew(node, reason)
   }
 
   private func end(_ node: SimulatedNode) {

@@ -15,13 +15,17 @@ enum Step: Hashable, Sendable {
   case activate(UniqueIdentifier?)
   case revoke(UniqueIdentifier, compromise: Bool)
   case destroy(UniqueIdentifier)
+  /// Takes units off the object's Usage Limits.
+  case allocate(UniqueIdentifier, units: Int64)
+  /// Reads how many units are left.
+  case left(UniqueIdentifier)
   /// Adds an attribute that no other request adds.
   case mark(UniqueIdentifier)
 
   /// Whether it can change what others see.
   var changes: Bool {
     switch self {
-    case .locate, .get, .state: false
+    case .locate, .get, .state, .left: false
     default: true
     }
   }
@@ -33,6 +37,7 @@ enum StepResult: Hashable, Sendable {
   case created(UniqueIdentifier)
   case found([UniqueIdentifier])
   case state(State)
+  case left(Int64)
   /// A digest of the key.
   case material(UInt64)
   case failed
@@ -72,7 +77,7 @@ struct Call {
   var isRead: Bool {
     steps.allSatisfy { step in
       switch step {
-      case .locate, .state: true
+      case .locate, .state, .left: true
       default: false
       }
     }

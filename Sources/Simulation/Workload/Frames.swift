@@ -31,6 +31,12 @@ enum Frames {
             Attribute(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue)),
             Attribute(.cryptographicLength, .integer(256)), Attribute(.cryptographicUsageMask, .integer(12)),
             Attribute(.name, Name(Frames.name(name)).value),
+            Attribute(
+              .usageLimits,
+              .structure([
+                Item(.usageLimitsTotal, .longInteger(ObjectModel.units)),
+                Item(.usageLimitsUnit, .enumeration(UsageLimitsUnit.object.rawValue)),
+              ])),
           ])
         ).items(for: version)
       )
@@ -41,6 +47,13 @@ enum Frames {
       return (
         .getAttributes,
         GetAttributesRequest(.identifier(object), names: [.standard(.state)]).items(for: version)
+      )
+    case .allocate(let object, let units):
+      return (.getUsageAllocation, UsageAllocationRequest(.identifier(object), count: units).items)
+    case .left(let object):
+      return (
+        .getAttributes,
+        GetAttributesRequest(.identifier(object), names: [.standard(.usageLimits)]).items(for: version)
       )
     case .activate(let object): return (.activate, ObjectRequest(object.map { .identifier($0) }).items)
     case .revoke(let object, let compromise):
@@ -115,7 +128,13 @@ enum Frames {
     case .state:
       let attributes = AttributeSet(try GetAttributesResponse(payload, version: version).attributes)
       return .state(attributes.state ?? .destroyedCompromised)
-    case .activate, .revoke, .destroy, .mark: return .done
+    case .left:
+      let attributes = AttributeSet(try GetAttributesResponse(payload, version: version).attributes)
+      guard case .structure(let members)? = attributes[.usageLimits],
+        case .longInteger(let count)? = members.first(where: { $0.tag == .usageLimitsCount })?.value
+      else { return .left(-1) }
+      return .left(count)
+    case .activate, .revoke, .destroy, .mark, .allocate: return .done
     }
   }
 }

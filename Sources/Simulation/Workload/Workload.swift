@@ -63,16 +63,19 @@ struct Workload {
     case 0..<15: return .locate
     case 15..<35: return .get(object)
     case 35..<55: return .state(object)
-    case 55..<65: return .activate(object)
-    case 65..<78: return .revoke(object, compromise: draw.chance(300))
-    case 78..<92: return .destroy(object)
+    case 55..<64: return .activate(object)
+    case 64..<71: return .allocate(object, units: Int64(draw.within(1...3)))
+    case 71..<74: return .left(object)
+    case 74..<80: return .revoke(object, compromise: draw.chance(300))
+    case 80..<92: return .destroy(object)
     default: return .mark(object)
     }
   }
 
   private mutating func batch(_ name: Int) -> [Step] {
     guard let object = object(name), draw.chance(700) else { return [.create, .activate(nil)] }
-    switch draw.within(0...3) {
+    switch draw.within(0...4) {
+    case 4: return [.allocate(object, units: 1), .left(object), .allocate(object, units: 2)]
     case 0: return [.activate(object), .revoke(object, compromise: false), .destroy(object)]
     case 1: return [.mark(object), .activate(object)]
     case 2: return [.destroy(object), .create]

@@ -26,6 +26,8 @@ enum Event {
   /// A client's patience with a request ends.
   case impatient(UInt64)
   case fault
+  case crashLeader
+  case crashNode(Int, life: Int)
   case restart(node: Int)
   case unpause(node: Int)
   case mendNetwork(Int)

@@ -20,6 +20,8 @@ struct SimulatedDisk {
     durable.configuration = configuration
   }
 
+  init(_ durable: MemoryLogStorage) { self.durable = durable }
+
   mutating func write(_ group: [Write], sync: Bool) {
     unsynced.append(group)
     if sync { self.sync(unsynced.count) }

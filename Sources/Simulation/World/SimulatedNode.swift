@@ -34,6 +34,8 @@ final class SimulatedNode {
   /// Which life of the disk this is, as the log says.
   var incarnation: UInt64 = 1
   var kind = Member.Kind.full
+  /// Whether its build is an older one than those of the others.
+  var isOldBuild = false
   /// Whether the cluster has removed the node.
   var isOut = false
   /// Whether the disk is lost, and the cluster has not yet said which life begins.
@@ -44,6 +46,12 @@ final class SimulatedNode {
   var store = SimulatedStore()
   /// What it has recorded of its peers' disks, durably.
   var recorded = PeerPositions()
+  /// What it has been told of its peers' disks, and they of its own.
+  var proof = ProofWatch()
+  /// An older copy of the whole directory.
+  var copy: DirectoryCopy?
+  /// Whether such a copy has been put back.
+  private(set) var isOlder = false
   var machine: StateMachine
   var evaluator: Evaluator
 
@@ -130,6 +138,7 @@ final class SimulatedNode {
     staged = [:]
     failsNextSync = false
     plannedHere = []
+    proof.crash()
   }
 
   /// The disk is gone, with everything on it, after the process has died.
@@ -142,6 +151,28 @@ final class SimulatedNode {
     self.machine = machine
     livesBeforeDisk = life
     awaitsLife = true
+    isOlder = false
+    proof.forget()
+  }
+
+  /// Copies the whole directory while the process runs: what of it is durable.
+  func copyDirectory() {
+    copy = DirectoryCopy(
+      disk: disk.durable, store: store.crash(), recorded: recorded, incarnation: incarnation, start: start)
+  }
+
+  /// Puts the older directory back, after the process has died.
+  func putBack(_ older: DirectoryCopy) {
+    lostDisks.append(disk.durable)
+    disk = SimulatedDisk(older.disk)
+    store = older.store.crash()
+    mirror = disk.durable
+    recorded = older.recorded
+    incarnation = older.incarnation
+    livesBeforeDisk = life - Int(older.start)
+    copy = nil
+    isOlder = true
+    proof.forget()
   }
 
   /// An empty disk takes part as if nothing had happened, as only sabotage lets it.

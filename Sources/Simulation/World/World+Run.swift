@@ -56,6 +56,7 @@ extension World {
       queue.put(event, at: time + World.tick)
       let wall = 1_700_000_000_000 + Int64(time / 1000) + node.skew
       node.core?.step(.tick(wallClock: wall))
+      node.proof.tick()
       process(node)
     case .wake(let place, let life):
       guard let node = living(place, life) else { return }
@@ -90,6 +91,12 @@ extension World {
       strike()
       // Not by a draw: the other draws of a seed stay what they are.
       if counts.events % 4 == 0 { tendAuditLog() }
+    case .crashLeader:
+      guard !isHealed, let leader = nodes.first(where: { $0.core?.look().role == .leader }) else { return }
+      if !checkers.membership.isSettled { reached(.changeInterrupted) }
+      crash(leader.place)
+    case .crashNode(let place, let life):
+      if !isHealed, living(place, life) != nil { crash(place) }
     case .restart(let place): start(nodes[place])
     case .unpause: break
     case .mendNetwork(let number): network.mend(number)

@@ -25,7 +25,12 @@ extension World {
     node.logGroup = Array(node.logQueue.prefix(count))
     node.logQueue.removeFirst(count)
     if sabotage?.acknowledgesBeforeSync == true { acknowledge(node.logGroup, node) }
-    queue.put(.logged(node: node.place, life: node.life), at: end(of: draw.within(options.sync), node.diskSlowness))
+    let done = end(of: draw.within(options.sync), node.diskSlowness)
+    queue.put(.logged(node: node.place, life: node.life), at: done)
+    if awaitsSnapshot, case .append(let append, _)? = node.logGroup.first, append.snapshot != nil {
+      awaitsSnapshot = false
+      queue.put(.crashNode(node.place, life: node.life), at: faultDraw.within(time...max(time, done - 1)))
+    }
   }
 
   func finishLog(_ node: SimulatedNode) {
@@ -43,6 +48,7 @@ extension World {
       if let snapshot = append.snapshot {
         // The state's thread replaces the state behind every apply that it was given before.
         runState(node)
+        guard node.isUp else { return }
         node.install(snapshot)
         give(.installed(node.machine.members), to: node)
         counts.snapshots += 1
@@ -95,7 +101,7 @@ extension World {
     let work = node.stateQueue
     node.stateQueue = []
     var gathered: [StorageApply] = []
-    for each in work {
+    for each in work where node.isUp {
       switch each {
       case .apply(let apply): gathered.append(apply)
       case .flush:
@@ -108,19 +114,21 @@ extension World {
         stream(install, node)
       }
     }
-    apply(&gathered, node)
+    if node.isUp { apply(&gathered, node) }
   }
 
   private func apply(_ gathered: inout [StorageApply], _ node: SimulatedNode) {
     if gathered.isEmpty { return }
     let entries = gathered.flatMap { batch in
       batch.entries.map { entry in
-        CommittedEntry(entry, bytes: entry.kind == .normal ? sabotage?.appliedBytes(entry, at: node.place) : nil)
+        guard entry.kind == .normal else { return CommittedEntry(entry) }
+        let known = node.isOldBuild || options.oldBuilds == 0 ? entry.data : NewerFormat.read(entry.data)
+        return CommittedEntry(entry, bytes: sabotage?.appliedBytes(entry, at: node.place) ?? known)
       }
     }
     let outcomes: [AppliedEntry]
     do { outcomes = try node.machine.apply(sabotage?.applied(entries, at: node.place) ?? entries) } catch {
-      return violated("apply", "node \(node.place + 1) cannot apply a committed entry: \(error)")
+      return unknownFormat(node, error, entries)
     }
     for outcome in outcomes {
       checkers.applied(outcome, at: node, in: self)
@@ -184,6 +192,7 @@ extension World {
       if let fault = planned.fault { violated("plan", "node \(node.place + 1) cannot read its records: \(fault)") }
       sabotage?.change(&planned)
       if planned.mutation == nil, plan.refusesGrowth, plan.kind != .read { reached(.refusedGrowth) }
+      if options.oldBuilds > 0, !node.isOldBuild { planned = NewerFormat.written(planned) }
       workload.planned(plan, planned)
       if let call = plan.principal.connection, planned.mutation != nil, sabotage?.repliesBeforeCommit == true,
         nodes.contains(where: { $0.place == node.place && $0.open.contains(call) })

@@ -30,6 +30,10 @@ final class World {
   var violations: [Violation] = []
   var isHealed = false
   var isDraining = false
+  /// Whether the leader is to crash in the middle of the next change of members.
+  var awaitsChange = false
+  /// Whether the next node that installs a snapshot is to crash meanwhile.
+  var awaitsSnapshot = false
   /// When all faults end.
   var faultsEnd: UInt64
   /// The members that the cluster was founded with.
@@ -68,6 +72,7 @@ final class World {
     for place in 0..<options.nodes {
       nodes.append(SimulatedNode(place: place, configuration: configuration, evaluator: evaluator(at: place)))
     }
+    for node in nodes.prefix(options.oldBuilds) { node.isOldBuild = true }
     if let witness = options.witness { nodes[witness].kind = .witness }
     for node in nodes { start(node) }
     for client in 0..<options.clients { queue.put(.client(client), at: draw.within(0...500_000)) }
@@ -102,12 +107,16 @@ final class World {
       raft.inflightAppends = 3
     }
     var settings = NodeSettings(raft: raft, start: node.start, incarnation: node.incarnation, kind: node.kind)
-    settings.founders = nodes.prefix(options.nodes).map { Member(id: $0.identity, Particulars(kind: $0.kind)) }
+    settings.founders = nodes.prefix(options.nodes).map { node in
+      Member(id: node.identity, Particulars(kind: node.kind, priority: options.priorities?[node.place] ?? 100))
+    }
+    if options.priorities != nil { settings.priorityRetryTicks = 60 }
     settings.peerPositions = node.recorded
     settings.deadlineTicks = options.deadlineTicks
     settings.forwardRetryTicks = options.forwardRetryTicks
     settings.logEntries = options.logEntries
     settings.logEntriesKept = options.logEntriesKept
+    settings.asksPeersAtStart = true
     node.evaluator = evaluator(at: node.place)
     node.mirror = node.disk.durable
     let applied = node.store.applied
@@ -125,6 +134,9 @@ final class World {
     } catch {
       return violated("restart", "node \(node.place + 1) does not start: \(error)")
     }
+    if let core = node.core {
+      node.proof.start(core, node.disk.durable, question: raft.electionSeed, incarnation: node.incarnation)
+    }
     if node.life > 0, applied.index < node.mirror.lastIndex.rawValue, applied.index < node.seenApplied {
       reached(.entriesReplayed)
     }
@@ -136,6 +148,7 @@ final class World {
     node.seenApplied = applied.index
     node.wasLeader = false
     trace.note(time, node.place, "start", applied.index, node.mirror.lastIndex.rawValue)
+    if watchStart(of: node) { return missed(node) }
     queue.put(.tick(node: node.place, life: node.life), at: time + draw.within(1...World.tick))
   }
 
@@ -161,18 +174,28 @@ final class World {
     guard node.isUp else { return }
     let inputs = node.inbox
     node.inbox = []
-    for input in inputs { node.core?.step(input) }
+    for input in inputs {
+      if case .peer(let sender, let message) = input { node.proof.hear(sender, message, at: node) }
+      node.core?.step(input)
+    }
     let effects = node.core?.takeEffects() ?? []
     let life = node.life
+    if watchStart(of: node) { return missed(node) }
     // One of them may end the process: nothing is done for it after that.
     for effect in effects where node.life == life { perform(effect, node) }
     if node.isUp { checkers.observe(node, in: self) }
+    watchChange()
   }
 
   private func perform(_ effect: Effect, _ node: SimulatedNode) {
     switch effect {
     case .send(let to, let message):
       if case .departed = message { reached(.departedTold) }
+      if case .attestation(.answer(let question, let finding)) = message,
+        let wrong = node.proof.fault(of: finding, to: question, of: to.node)
+      {
+        violated("promises are remembered", "node \(node.place + 1): \(wrong)")
+      }
       send(.message(message), from: node.place, to: Int(to.node.rawValue) - 1, addressed: to.incarnation)
     case .members: break
     case .removed(let reason): retire(node, reason)
@@ -210,7 +233,7 @@ final class World {
       node.logQueue.append(.truncate(metadata))
       beginLog(node)
     case .record(let positions): node.recorded = positions
-    case .damaged(let reason): violated("damage", "node \(node.place + 1) calls its disk damaged: \(reason)")
+    case .damaged(let reason): damaged(node, reason)
     case .halt(let reason): violated("halt", "node \(node.place + 1) cannot go on: \(reason)")
     }
   }
@@ -223,7 +246,14 @@ final class World {
     guard nodes.indices.contains(to) else { return }
     var parcel = parcel
     if case .message(.raft(var message, let stamp)) = parcel {
-      if case .timeoutNow = message { reached(.leadershipTransferred) }
+      if case .timeoutNow = message {
+        reached(.leadershipTransferred)
+        if let priorities = options.priorities, priorities.indices.contains(from), priorities.indices.contains(to),
+          priorities[to] > priorities[from]
+        {
+          reached(.leadershipPreferred)
+        }
+      }
       sabotage?.change(&message, &draw)
       checkers.sending(message, from: nodes[from], in: self)
       parcel = .message(.raft(message, stamp: stamp))

@@ -49,6 +49,9 @@ final class Bench {
   /// Frames that were dropped because of whom they came from or were for cannot be seen; those that were sent can.
   private(set) var sent: [(from: NodeID, to: Recipient, message: PeerMessage)] = []
 
+  /// Looks at the nodes after everything that any of them does.
+  var watch: (() -> Void)?
+
   private let evaluator = Evaluator(
     capabilities: Capabilities(
       cryptographer: SeededCryptographer(seed: 1), sealing: NoSealing(), entropy: NoEntropy()),
@@ -108,7 +111,10 @@ final class Bench {
       for node in ordered {
         let effects = node.core.takeEffects()
         if !effects.isEmpty { isIdle = false }
-        for effect in effects { try perform(effect, node) }
+        for effect in effects {
+          try perform(effect, node)
+          watch?()
+        }
       }
       let batch = wires
       wires = []

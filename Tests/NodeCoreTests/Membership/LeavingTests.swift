@@ -33,9 +33,18 @@ struct LeavingTests {
   func aRemovedVoterStaysUntilTheOthersAreSureOfIt(_ count: Int) throws {
     let bench = try bench(count)
     let other = try #require((1...UInt64(count)).first { NodeID($0) != bench.leader?.member.id })
+    // Out of the configuration, it stays until the leader lets it go.
+    var hasParted = false
+    var stayed = true
+    bench.watch = {
+      guard bench.standing(other) == .parting else { return }
+      hasParted = true
+      if bench[other].removed != nil { stayed = false }
+    }
     #expect(try bench.command(.remove(NodeID(other))) == .done)
-    // Whether it learns the configuration without it first, or only that it was let go, is a matter of timing.
     #expect(try bench.run(until: { bench[other].removed != nil }))
+    #expect(hasParted && stayed)
+    bench.watch = nil
     let leader = try #require(bench.leader)
     let left = try #require(leader.disk.entries.last { $0.kind != .normal }).index
     let voters = leader.core.status.configuration.voters
