@@ -243,7 +243,7 @@ public struct NodeCore: Sendable {
   }
 
   private mutating func receive(_ message: PeerMessage, from sender: Sender) {
-    guard accepts(message, from: sender) else { return }
+    guard accepts(message, from: sender) else { return hearOfLaterLife(sender) }
     let peer = sender.node
     // Who only asks about its disk takes no part yet, and may never do so again.
     if case .attestation = message {} else { heard[peer] = ticks }

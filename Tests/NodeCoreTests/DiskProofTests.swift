@@ -103,6 +103,20 @@ struct DiskProofTests {
     #expect(core.mayPromise)
   }
 
+  /// Found by the simulator (seed 208): of the members that an old disk knew, none was left.
+  @Test func whoWritesToALaterLifeIsAskedToo() throws {
+    var core = try core(1)
+    let heartbeat = Heartbeat(from: 5, to: 1, term: 9, commit: 2, readContext: nil)
+    core.step(.peer(Sender(5, addressed: 4), .raft(.heartbeat(heartbeat), stamp: 0)))
+    let asked = ticks(&core, 4).contains { effect in
+      if case .send(let to, .attestation(.ask)) = effect { to.node == 5 } else { false }
+    }
+    #expect(asked)
+    core.step(.peer(Sender(5), .departed(incarnation: 4)))
+    let isOver = core.takeEffects().contains { if case .superseded = $0 { true } else { false } }
+    #expect(isOver)
+  }
+
   /// A node that asks takes no part: a leader does not count it among those that are there.
   @Test func whoAsksIsNotHeardFrom() throws {
     var core = try core(1, voters: 1)

@@ -63,6 +63,12 @@ extension NodeCore {
     }
   }
 
+  /// What is meant for a later life of this node's disk comes from who knows what became of this one: worth asking, when
+  /// all members that the disk knows are gone.
+  mutating func hearOfLaterLife(_ sender: Sender) {
+    if !mayPromise, sender.node != id, sender.addressed > settings.incarnation { proof.hear(sender.node) }
+  }
+
   /// Remembers what a node has promised by a message of the consensus core. An acknowledgement that this node does not
   /// count, because it no longer leads, is not remembered by it either.
   mutating func remember(_ message: Message, of sender: Sender) {
