@@ -1404,7 +1404,7 @@ const ProtobufCMessageDescriptor conclave__peer__snapshot_answer__descriptor =
   (ProtobufCMessageInit) conclave__peer__snapshot_answer__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor conclave__peer__report__field_descriptors[5] =
+static const ProtobufCFieldDescriptor conclave__peer__report__field_descriptors[6] =
 {
   {
     "unsealed",
@@ -1466,18 +1466,31 @@ static const ProtobufCFieldDescriptor conclave__peer__report__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "tokenless",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Conclave__Peer__Report, tokenless),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned conclave__peer__report__field_indices_by_name[] = {
   4,   /* field[4] = durable_commit */
   3,   /* field[3] = lowest_outstanding */
   1,   /* field[1] = space */
   2,   /* field[2] = start */
+  5,   /* field[5] = tokenless */
   0,   /* field[0] = unsealed */
 };
 static const ProtobufCIntRange conclave__peer__report__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor conclave__peer__report__descriptor =
 {
@@ -1487,7 +1500,7 @@ const ProtobufCMessageDescriptor conclave__peer__report__descriptor =
   "Conclave__Peer__Report",
   "conclave.peer",
   sizeof(Conclave__Peer__Report),
-  5,
+  6,
   conclave__peer__report__field_descriptors,
   conclave__peer__report__field_indices_by_name,
   1,  conclave__peer__report__number_ranges,

@@ -47,7 +47,15 @@ public enum Custody {
   public static func loadRoot(
     from directory: String, unwrappedBy token: any WrappingToken, cluster: ClusterID? = nil
   ) throws(CustodyError) -> RootKeyring {
-    let (file, path) = try read(directory)
+    try loadRoot(
+      from: directory, unwrappedBy: token, cluster: cluster, rootKeyFile: rootKeyFile, keyringFile: keyringFile)
+  }
+
+  static func loadRoot(
+    from directory: String, unwrappedBy token: any WrappingToken, cluster: ClusterID? = nil, rootKeyFile: String,
+    keyringFile: String
+  ) throws(CustodyError) -> RootKeyring {
+    let (file, path) = try read(directory, rootKeyFile)
     if let cluster, cluster != file.cluster {
       throw CustodyError(
         .otherCluster, "\(path) belongs to cluster \(file.cluster), not to \(cluster)",
@@ -80,8 +88,10 @@ public enum Custody {
     try SealingKeyring(loadRoot(from: directory, unwrappedBy: token, cluster: cluster))
   }
 
-  private static func read(_ directory: String) throws(CustodyError) -> (file: RootKeyFile, path: String) {
-    let path = directory + "/" + rootKeyFile
+  private static func read(
+    _ directory: String, _ name: String = rootKeyFile
+  ) throws(CustodyError) -> (file: RootKeyFile, path: String) {
+    let path = directory + "/" + name
     return (try RootKeyFile(bytes: PrivateFile.read(path, secret: false), file: path), path)
   }
 }

@@ -16,14 +16,18 @@ public final class SealingKeyring: Sealing {
   public static let hashLength = 16
 
   public let cluster: ClusterID
+  public let generation: UInt64
   private let currentVersion: UInt32
   private let current: XAES256GCM
   private let others: [UInt32: XAES256GCM]
   private let index: HMACSHA256
 
   /// Takes the keys of the default name space.
-  public init(_ keyring: RootKeyring) throws(CustodyError) {
+  ///
+  /// - Parameter next: a keyring that is not in use yet: what others seal under it opens from now on.
+  public init(_ keyring: RootKeyring, next: RootKeyring? = nil) throws(CustodyError) {
     cluster = keyring.cluster
+    generation = keyring.generation
     let records = keyring.keys.filter { $0.use == .records }
     guard let current = records.first(where: { $0.isCurrent && $0.nameSpace == 0 }),
       let index = keyring.keys.first(where: { $0.use == .index && $0.isCurrent })
@@ -37,7 +41,8 @@ public final class SealingKeyring: Sealing {
     self.index = try cryptography { () throws(OpenSSLError) in try HMACSHA256(key: index.key) }
     others = try cryptography { () throws(OpenSSLError) in
       var others: [UInt32: XAES256GCM] = [:]
-      for entry in records where entry.version != current.version {
+      let coming = next.map { $0.keys.filter { $0.use == .records } } ?? []
+      for entry in records + coming where entry.version != current.version {
         others[entry.version] = try XAES256GCM(key: entry.key)
       }
       return others
@@ -62,6 +67,11 @@ public final class SealingKeyring: Sealing {
       preconditionFailure("\(error)")
     }
     return SealedBytes(opaque: bytes)
+  }
+
+  public func isCurrent(_ sealed: SealedBytes) -> Bool {
+    let head = Self.head(currentVersion)
+    return sealed.bytes.count >= Self.headLength && (0..<Self.headLength).allSatisfy { sealed.bytes[$0] == head[$0] }
   }
 
   public func open(_ sealed: SealedBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SecretBytes {

@@ -72,6 +72,14 @@ public final class SoftwareToken: WrappingToken {
     try cryptography { () throws(OpenSSLError) in try Random.secret(count) }
   }
 
+  /// The file has to be there, and to be the one that was opened.
+  public func check() throws(CustodyError) {
+    guard try SoftwareToken(path: label).identifier == identifier else {
+      throw CustodyError(
+        .wrappingKeyMissing, "\(label) is another token now", hint: "put the token file back that belongs to this node")
+    }
+  }
+
   private var binding: [UInt8] { Array("conclave software token".utf8) + identifier }
 
   private var damaged: CustodyError {

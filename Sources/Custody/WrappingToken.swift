@@ -17,4 +17,18 @@ public protocol WrappingToken: Sendable {
 
   /// Bytes from the token's generator.
   func random(_ count: Int) throws(CustodyError) -> SecretBytes
+
+  /// Throws when the token could not unwrap the root key now.
+  func check() throws(CustodyError)
+}
+
+extension WrappingToken {
+  /// A random key goes through the wrapping key and back; the root key stays where it is.
+  public func check() throws(CustodyError) {
+    let trial = try random(32)
+    guard try unwrap(wrap(trial)) == trial else {
+      throw CustodyError(
+        .tokenFailed, "\(label) does not give back the key that it wrapped", hint: "look at the token")
+    }
+  }
 }

@@ -19,10 +19,13 @@ public enum Input: Sendable {
   case flushed(Revision)
   /// A snapshot was streamed to a follower, or could not be.
   case snapshotSent(to: NodeID, succeeded: Bool)
-  /// Space on disk, and whether the node holds the root key.
+  /// Space on disk, and whether the node holds the root key and its token.
   case condition(Condition)
   /// The table of members in the state, after a snapshot replaced it. Given before the `appended` of that snapshot.
   case installed(MemberTable)
+  /// The log up to this entry is to leave the disk, whoever may still be behind: what it holds was sealed under keys that
+  /// are to be retired, or is to be erased.
+  case cutLog(upTo: UInt64)
   /// An operator, or an orderly shutdown, asks the node to hand leadership over.
   case resign
 }
@@ -31,10 +34,14 @@ public enum Input: Sendable {
 public struct Condition: Hashable, Sendable {
   public var hasSpace = true
   public var isUnsealed = true
+  /// Whether the token that the root key is wrapped by answers. A node that lost it serves on for a while with the keys
+  /// it has in memory; it had better not lead, since it is going to be sealed.
+  public var hasToken = true
 
-  public init(hasSpace: Bool = true, isUnsealed: Bool = true) {
+  public init(hasSpace: Bool = true, isUnsealed: Bool = true, hasToken: Bool = true) {
     self.hasSpace = hasSpace
     self.isUnsealed = isUnsealed
+    self.hasToken = hasToken
   }
 }
 
@@ -54,6 +61,8 @@ public enum Effect: Sendable {
   case sendSnapshot(InstallSnapshot)
   /// The members have changed: links are opened, closed and addressed anew. All of them, this node included.
   case members([Member])
+  /// The key ledger has changed, or the node has started: the edge fetches, seals, switches to or lets go of keys.
+  case keys(KeyLedger)
   /// The cluster has removed this node: it takes no part any more. The text is for people.
   case removed(String)
   /// The cluster has made another life of this node's disk, because the request to begin anew came twice: the process

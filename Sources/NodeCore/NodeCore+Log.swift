@@ -133,7 +133,7 @@ extension NodeCore {
     if unflushedBytes > settings.logBytes || held > UInt64(settings.logEntries) + settings.logEntriesKept { flush() }
   }
 
-  private mutating func flush() {
+  mutating func flush() {
     guard !isFlushing else { return }
     isFlushing = true
     flushingBytes = unflushedBytes
@@ -154,8 +154,11 @@ extension NodeCore {
     isFlushing = false
     unflushedBytes = max(0, unflushedBytes - flushingBytes)
     let index = Index(min(revision.index, applied.index))
-    guard index.rawValue > settings.logEntriesKept else { return }
-    let cut = Index(index.rawValue - settings.logEntriesKept)
+    var last = index.rawValue - min(index.rawValue, settings.logEntriesKept)
+    // What may be sealed under older keys goes, though late followers need a stream of the state then.
+    if index.rawValue >= cutTarget { last = max(last, cutTarget) }
+    guard last > 0 else { return }
+    let cut = Index(last)
     guard cut >= raft.firstIndex, let term = raft.term(of: index), let cutTerm = raft.term(of: cut) else { return }
     raft.offerSnapshot(
       Snapshot(metadata: SnapshotMetadata(index: index, term: term, configuration: history.at(index))))

@@ -16,17 +16,28 @@ extension NodeCore {
     if case .cluster = request.kind {
       // Commands to the cluster need no key: any member takes them.
     } else if !serves {
-      let reason =
-        isDeparting
-        ? "the node is no member any more"
-        : settings.kind == .witness ? "a witness serves no clients" : "the node is sealed"
-      return refuse(request, .unavailable(reason))
+      return refuse(request, .unavailable(unavailability))
     }
     let job = add(
       Job(
         source: .client(request: request.id), frame: request.frame, principal: request.principal, kind: request.kind,
         deadline: ticks + UInt64(settings.deadlineTicks)))
     route(job)
+  }
+
+  /// Why a node that does not serve does not.
+  var unavailability: String {
+    isDeparting
+      ? "the node is no member any more"
+      : settings.kind == .witness ? "a witness serves no clients" : "the node is sealed"
+  }
+
+  /// Refuses the reads that wait behind the barrier: there is no key any more to answer them with.
+  mutating func refuseHeldReads() {
+    for id in jobs.keys.sorted() {
+      guard let job = jobs[id], case .read = job.kind, case .barrier = job.stage else { continue }
+      answer(id, refusal: .unavailable(unavailability))
+    }
   }
 
   /// Refuses a request that never became a job.

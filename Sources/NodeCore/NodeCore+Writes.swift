@@ -39,14 +39,16 @@ extension NodeCore {
   mutating func dispatch(_ id: UInt64, _ job: Job, overlay: Overlay, forget: [RequestIdentity]) {
     let number = nextPlan
     nextPlan += 1
-    plans[number] = PlanAtWork(job: id, term: raft.term, start: inFlight.position, forget: forget)
+    plans[number] = PlanAtWork(
+      job: id, term: raft.term, start: inFlight.position, forget: forget,
+      keys: table.keys.generation)
     effects.append(
       .plan(
         Plan(
           id: number, frame: job.frame, principal: job.principal, kind: job.kind,
           stamp: Stamp(time: raft.isLeader ? clock.leading : clock.seen, request: job.identity), overlay: overlay,
           forget: forget, work: job.work,
-          refusesGrowth: !condition.hasSpace)))
+          refusesGrowth: !condition.hasSpace, keys: table.keys.generation)))
   }
 
   /// Takes what a worker made.
@@ -68,6 +70,7 @@ extension NodeCore {
       return
     }
     if case .sweep = job.work { return swept(planned, plan) }
+    if planned.lacksKey { return keyless(plan, job) }
     if case .read = job.kind {
       precondition(planned.mutation == nil, "an operation that only reads has made a mutation")
       answer(plan.job, reply: planned.reply)
@@ -87,6 +90,15 @@ extension NodeCore {
       again(plan.job)
       return
     }
+    if planned.mutation != nil, plan.keys != table.keys.generation {
+      // Sealed under keys that have been replaced meanwhile.
+      incoming.giveBack(plan.forget)
+      release(exclusive: plan.job)
+      jobs[plan.job]!.plannings -= 1
+      again(plan.job)
+      return
+    }
+    if case .reseal = job.work, resealed(planned, plan.job) { return release(exclusive: plan.job) }
     guard let prepared = planned.mutation else {
       incoming.giveBack(plan.forget)
       #if CONCLAVE_MUTANTS
@@ -102,6 +114,18 @@ extension NodeCore {
     }
     propose(prepared, reply: planned.reply, plan)
     release(exclusive: plan.job)
+  }
+
+  /// The node was sealed while the plan waited for a worker. A read ends; a write waits for the next leader. Not planned
+  /// at once, since the worker may know of the sealing before this core does.
+  private mutating func keyless(_ plan: PlanAtWork, _ job: Job) {
+    incoming.giveBack(plan.forget)
+    release(exclusive: plan.job)
+    if case .read = job.kind { return answer(plan.job, refusal: .unavailable(unavailability)) }
+    plansHeldUntil = ticks + 1
+    jobs[plan.job]!.plannings -= 1
+    jobs[plan.job]!.stage = .waiting
+    waiting.append(plan.job)
   }
 
   /// Proposes what has gathered while an append was at the log's thread.
@@ -202,6 +226,7 @@ extension NodeCore {
     guard let job = jobs[proposal.job], case .proposed(let reply, _) = job.stage else { return }
     switch outcome {
     case .applied:
+      if case .reseal = job.work { resealApplied(proposal.job) }
       if proposal.keepsReply, let identity = job.identity, case .peer = job.source { incoming.stored(identity) }
       answer(proposal.job, reply: reply)
     case .conflict:

@@ -24,6 +24,8 @@ public struct NodeCore: Sendable {
   var condition = Condition()
   /// The tick from which on leadership may be handed over again for want of space, or before this node's own removal.
   var handOverAfter: UInt64 = 0
+  /// The tick from which on leadership may be handed over again for want of the token.
+  var tokenRetryAfter: UInt64 = 0
   /// The tick from which on a node of higher priority is looked for again.
   var preferAfter: UInt64
 
@@ -53,6 +55,10 @@ public struct NodeCore: Sendable {
   var appendsAtWork: Deque<UInt64> = []
   var isStalled = false
   var sweep = Sweep(term: .zero)
+  var reseal = Reseal(term: .zero, generation: 1)
+  var owesKeys = true
+  /// The entry up to which the edge wants the log cut.
+  var cutWanted: UInt64 = 0
 
   var jobs: [UInt64: Job] = [:]
   var nextJob: UInt64 = 1
@@ -110,6 +116,8 @@ public struct NodeCore: Sendable {
     /// The last proposal that the plan can see.
     let start: UInt64
     let forget: [RequestIdentity]
+    /// The generation of the keyring that it had to seal under.
+    let keys: UInt64
     /// Whether it may have seen a mutation that came to nothing.
     var isTainted = false
   }
@@ -204,6 +212,7 @@ public struct NodeCore: Sendable {
     case .installed(let members):
       drainReady()
       take(members)
+    case .cutLog(let index): cutWanted = max(cutWanted, index)
     case .resign: resign()
     }
     observeRole()
@@ -223,6 +232,10 @@ public struct NodeCore: Sendable {
       owesMembers = false
       effects.append(.members(table.members))
     }
+    if owesKeys {
+      owesKeys = false
+      effects.append(.keys(table.keys))
+    }
     defer { effects = [] }
     return effects
   }
@@ -238,6 +251,7 @@ public struct NodeCore: Sendable {
     repeatForwards()
     writeCommit()
     flushWhenIdle()
+    flushForKeys()
     report()
     if raft.isLeader, !isDeparting { lead() }
   }
@@ -274,7 +288,11 @@ public struct NodeCore: Sendable {
     if condition != self.condition { reportAfter = 0 }
     self.condition = condition
     if condition.hasSpace { handOverAfter = 0 }
-    if !condition.isUnsealed { resign() }
+    if condition.hasToken { tokenRetryAfter = 0 }
+    if !condition.isUnsealed {
+      resign()
+      refuseHeldReads()
+    }
   }
 
   /// Notices that term or leader changed, and lets everything that depends on them begin anew.

@@ -1,4 +1,5 @@
 public import Raft
+public import Registry
 public import Store
 
 /// A node as operators see it.
@@ -15,6 +16,12 @@ public struct NodeStatus: Sendable {
   /// Requests of clients and of other nodes at this moment.
   public let requestsHeld: Int
   public let writesInFlight: Int
+  /// Which keys are in use, by the applied state.
+  public let keys: KeyLedger
+  /// Whether a full member has left that knows the newest keys.
+  public let areKeysOutdated: Bool
+  /// At a leader that seals records anew: how many it has looked at, and sealed, in its term.
+  public let resealing: (examined: Int, resealed: Int)
   public let firstIndex: Index
   public let lastIndex: Index
 }
@@ -54,7 +61,9 @@ extension NodeCore {
       id: raft.id, role: raft.role, term: raft.term, leader: raft.leader, commit: raft.commit, applied: applied,
       configuration: raft.configuration,
       isServing: serves && !hasLeft && raft.leader != nil && applied.term == raft.term.rawValue,
-      requestsHeld: jobs.count, writesInFlight: inFlight.count, firstIndex: self.raft.firstIndex,
+      requestsHeld: jobs.count, writesInFlight: inFlight.count, keys: table.keys,
+      areKeysOutdated: table.keys.isOutdated(table),
+      resealing: (reseal.examined, reseal.resealed), firstIndex: self.raft.firstIndex,
       lastIndex: raft.last.index)
   }
 

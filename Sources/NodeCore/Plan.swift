@@ -18,6 +18,8 @@ public struct Plan: Sendable {
   public let work: Work
   /// Whether growth is refused now (the disk is nearly full).
   public let refusesGrowth: Bool
+  /// The generation of the keyring that a mutation must be sealed under, by the applied state.
+  public let keys: UInt64
 }
 
 extension Plan {
@@ -31,6 +33,10 @@ extension Plan {
     case dismiss([NodeID])
     /// A look at the replies that are kept, from behind this one on.
     case sweep(after: RequestIdentity?)
+    /// A step of a rotation of keys.
+    case keys(KeyLedger.Step)
+    /// A stretch of records is sealed anew, from behind this key on.
+    case reseal(after: RecordKey?)
   }
 }
 
@@ -44,15 +50,30 @@ public struct Planned: Sendable {
   public let fault: RegistryError?
   /// To a sweep: replies that are kept.
   public let kept: [RequestIdentity]
+  /// To a stretch of resealing.
+  public let stretch: Stretch?
+  /// The node has been sealed since the plan was made: there was no key to plan with.
+  public let lacksKey: Bool
 
   public init(
-    id: UInt64, reply: [UInt8], mutation: Prepared?, fault: RegistryError? = nil, kept: [RequestIdentity] = []
+    id: UInt64, reply: [UInt8], mutation: Prepared?, fault: RegistryError? = nil, kept: [RequestIdentity] = [],
+    lacksKey: Bool = false, stretch: Stretch? = nil
   ) {
+    self.stretch = stretch
+    self.lacksKey = lacksKey
     self.id = id
     self.kept = kept
     self.reply = reply
     self.mutation = mutation
     self.fault = fault
+  }
+
+  /// How far a stretch of resealing came.
+  public struct Stretch: Sendable {
+    /// nil: to the end of the key space.
+    public let resume: RecordKey?
+    public let examined: Int
+    public let resealed: Int
   }
 
   /// A mutation in the bytes that go to the log, read back from them.

@@ -10,23 +10,40 @@ public enum Planner {
   ///
   /// The mutation is encoded and read back, and applied over what the plan saw, before anything of it is proposed: an
   /// entry that cannot be applied never enters the log.
-  public static func run(_ plan: Plan, view: any ReadView, evaluator: Evaluator) -> Planned {
+  ///
+  /// - Parameter evaluator: nil at a node that holds no key (any more): what clients ask for goes elsewhere.
+  public static func run(_ plan: Plan, view: any ReadView, evaluator: Evaluator?) -> Planned {
     let seen: any ReadView = plan.overlay.isEmpty ? view : OverlayView(base: view, overlay: plan.overlay)
+    if let evaluator, plan.kind != .read, evaluator.keyGeneration != plan.keys {
+      return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true)
+    }
     do throws(RegistryError) {
       switch plan.work {
       case .request:
         if case .cluster = plan.kind {
-          let (reply, mutation) = try ClusterPlanner.run(plan, view: seen, evaluator.capabilities)
+          let (reply, mutation) = try ClusterPlanner.run(plan, view: seen, evaluator)
           return Planned(id: plan.id, reply: reply, mutation: try prepare(mutation, plan, over: seen))
         }
       case .found(let founders):
         let mutation = try ClusterPlanner.found(
-          founders, stamp: plan.stamp, view: seen, evaluator.capabilities)
+          founders, stamp: plan.stamp, view: seen, evaluator)
         return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
       case .dismiss(let ids):
         let mutation = try ClusterPlanner.dismiss(
-          ids, stamp: plan.stamp, view: seen, evaluator.capabilities)
+          ids, stamp: plan.stamp, view: seen, evaluator)
         return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
+      case .keys(let step):
+        let mutation = try ClusterPlanner.take(step, stamp: plan.stamp, view: seen)
+        return Planned(id: plan.id, reply: [], mutation: try prepare(mutation, plan, over: seen))
+      case .reseal(let after):
+        guard let evaluator else {
+          return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true)
+        }
+        let stretch = try Resealing.stretch(
+          after: after, in: seen, stamp: plan.stamp, sealing: evaluator.capabilities.sealing)
+        return Planned(
+          id: plan.id, reply: [], mutation: try prepare(stretch.mutation, plan, over: seen),
+          stretch: Planned.Stretch(resume: stretch.resume, examined: stretch.examined, resealed: stretch.resealed))
       case .sweep(let last):
         let kept = try KeptReplies.identities(in: view, after: last, limit: Limits.repliesSweptAtOnce)
         return Planned(id: plan.id, reply: [], mutation: nil, kept: kept)
@@ -38,6 +55,7 @@ public enum Planner {
       let answer = ClusterAnswer.refused(.malformed, message: "the state cannot be read: \(error)")
       return Planned(id: plan.id, reply: answer.encoded, mutation: nil, fault: error)
     }
+    guard let evaluator else { return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true) }
     let evaluation = evaluator.evaluate(
       plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp)
     guard let mutation = evaluation.mutation else {

@@ -2,6 +2,7 @@
 public struct NodeReportFrame: Hashable, Sendable {
   public var isUnsealed: Bool
   public var hasSpace: Bool
+  public var hasToken: Bool
   /// The process's number among those of the node.
   public var start: UInt64
   /// All requests that it forwarded with a lower sequence are finished.
@@ -10,8 +11,10 @@ public struct NodeReportFrame: Hashable, Sendable {
   public var durableCommit: UInt64
 
   public init(
-    isUnsealed: Bool, hasSpace: Bool, start: UInt64, lowestOutstanding: UInt64, durableCommit: UInt64
+    isUnsealed: Bool, hasToken: Bool = true, hasSpace: Bool, start: UInt64, lowestOutstanding: UInt64,
+    durableCommit: UInt64
   ) {
+    self.hasToken = hasToken
     self.durableCommit = durableCommit
     self.isUnsealed = isUnsealed
     self.hasSpace = hasSpace

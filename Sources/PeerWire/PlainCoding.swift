@@ -147,6 +147,7 @@ extension PeerFrame {
     conclave__peer__report__init(&head)
     head.unsealed = report.isUnsealed ? 1 : 0
     head.space = report.hasSpace ? 1 : 0
+    head.tokenless = report.hasToken ? 0 : 1
     head.start = report.start
     head.lowest_outstanding = report.lowestOutstanding
     head.durable_commit = report.durableCommit
@@ -159,7 +160,7 @@ extension PeerFrame {
     try reader.withHead(conclave__peer__report__unpack, conclave__peer__report__free_unpacked) {
       (head: Conclave__Peer__Report, _) in
       NodeReportFrame(
-        isUnsealed: head.unsealed != 0, hasSpace: head.space != 0, start: head.start,
+        isUnsealed: head.unsealed != 0, hasToken: head.tokenless == 0, hasSpace: head.space != 0, start: head.start,
         lowestOutstanding: head.lowest_outstanding, durableCommit: head.durable_commit)
     }
   }

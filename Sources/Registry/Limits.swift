@@ -25,6 +25,12 @@ public enum RegistryLimits {
   public static let signedHeads = 64
   /// Bytes of a signed head.
   public static let signedHeadLength = 8_192
+  /// Records that one stretch of resealing looks at.
+  public static let resealingExamined = 4_096
+  /// Records that one stretch of resealing writes.
+  public static let resealingWrites = 256
+  /// Sealed bytes after which a stretch of resealing ends.
+  public static let resealingLength = 1 << 20
   /// Members that the table holds, those that are gone included.
   public static let members = 1_024
   /// Bytes of one text that a member says of itself.

@@ -10,7 +10,20 @@ public protocol Sealing: Sendable {
   /// Opens what `seal` made.
   func open(_ sealed: SealedBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SecretBytes
 
+  /// The generation of the keyring that `seal` uses.
+  var generation: UInt64 { get }
+
+  /// Whether the bytes are a seal of the current generation; looks at their head only.
+  func isCurrent(_ sealed: SealedBytes) -> Bool
+
   /// A keyed hash (HMAC-SHA-256 under the index key, cut to 16 bytes) of `bytes` in the space `domain`, for record keys
   /// and index entries. It does not rotate with the root key.
   func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8]
+}
+
+/// Keys that never change.
+extension Sealing {
+  public var generation: UInt64 { 1 }
+
+  public func isCurrent(_ sealed: SealedBytes) -> Bool { true }
 }

@@ -62,7 +62,9 @@ enum Samples {
       .snapshotAnswer(SnapshotAnswer(stream: 4, next: 18, verdict: .installed)),
       .report(
         NodeReportFrame(isUnsealed: true, hasSpace: false, start: 3, lowestOutstanding: .max, durableCommit: .max)),
-      .report(NodeReportFrame(isUnsealed: false, hasSpace: true, start: 0, lowestOutstanding: 0, durableCommit: 0)),
+      .report(
+        NodeReportFrame(
+          isUnsealed: false, hasToken: false, hasSpace: true, start: 0, lowestOutstanding: 0, durableCommit: 0)),
       .departed(incarnation: 4), .attestation(.reached(term: 9, index: 70)), .attestation(.ask(start: 3)),
       .attestation(.unknown(start: 3)), .attestation(.known(start: 3, term: 9, index: 0)),
       .attestation(.laterIncarnation(start: 3, 2)),

@@ -33,6 +33,29 @@ struct WriteAheadLogTests {
       try fixture.open().recovered.entries == [entry(1), entry(2, term: 2), entry(3, term: 3), entry(4, term: 3)])
   }
 
+  @Test func aNewSegmentLetsAllThatWasBeforeGo() throws {
+    let fixture = LogFixture(segmentBytes: 1 << 20)
+    try fixture.create()
+    let (log, _) = try fixture.open()
+    try log.append(entries: (1...10).map { entry($0) }, hardState: HardState(term: 1, vote: 7, commit: 8))
+    #expect(log.oldestSegment == 1)
+    let cut = try log.beginSegment()
+    #expect(cut.last == 10 && cut.segment == 2)
+    // Nothing is lost by it, whatever follows.
+    #expect(try fixture.open().recovered.entries == (1...10).map { entry($0) })
+    let (again, _) = try fixture.open()
+    try again.append(entries: [entry(11)], hardState: HardState(term: 2, vote: 5, commit: 10))
+    // Entries behind the place at which the log is cut keep their segment.
+    try again.truncate(upTo: SnapshotMetadata(index: 9, term: 1, configuration: LogFixture.members))
+    #expect(again.oldestSegment == 1)
+    try again.truncate(upTo: SnapshotMetadata(index: 10, term: 1, configuration: LogFixture.members))
+    #expect(again.oldestSegment == 2)
+    let (_, found) = try fixture.open()
+    #expect(found.entries == [entry(11)])
+    #expect(found.start.index == 10)
+    #expect(found.hardState == HardState(term: 2, vote: 5, commit: 10))
+  }
+
   @Test func oneGroupIsOneSync() throws {
     let fixture = LogFixture(segmentBytes: 1 << 20)
     try fixture.create()

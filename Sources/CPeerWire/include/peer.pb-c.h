@@ -212,10 +212,14 @@ struct  Conclave__Peer__Report
    * The commit index that it is sure to find after a restart.
    */
   uint64_t durable_commit;
+  /*
+   * Its token is gone: it is about to be sealed.
+   */
+  protobuf_c_boolean tokenless;
 };
 #define CONCLAVE__PEER__REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&conclave__peer__report__descriptor) \
-    , 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0 }
 
 
 /*

@@ -15,8 +15,10 @@ public final class HostedToken: WrappingToken {
   public struct Patience: Sendable {
     /// For loading the module, logging in and finding or making the key: a TPM takes seconds for an RSA pair.
     public var open: Int64 = 60_000
+    /// For finding the token again, after the host died or was given up.
+    public var reopen: Int64 = 4_000
     /// For one call.
-    public var call: Int64 = 5_000
+    public var call: Int64 = 4_000
 
     public init() {}
   }
@@ -72,6 +74,8 @@ public final class HostedToken: WrappingToken {
       if let refused = state.refused { throw refused }
       if state.process == nil {
         do throws(CustodyError) {
+          var patience = patience
+          patience.open = patience.reopen
           let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, .refuse, patience)
           guard mechanism == self.mechanism, keyIdentifier == self.keyIdentifier else {
             throw CustodyError(

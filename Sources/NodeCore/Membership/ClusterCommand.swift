@@ -36,6 +36,12 @@ public enum ClusterCommand: Hashable, Sendable {
   case pruneAudit(through: UInt64, under: SignedHead)
   /// Puts on record that a backup is made: it holds the cluster's keys. Its identifier has 16 bytes.
   case noteBackup([UInt8])
+  /// A member has made a keyring and sealed it by its own token: the others are to take it. The commitment has 32 bytes.
+  case offerKeys(generation: UInt64, commitment: [UInt8], by: NodeID)
+  /// A member has sealed the offered keyring by its own token, durably.
+  case holdKeys(generation: UInt64, by: NodeID)
+  /// A member's log and files hold nothing under older keyrings any more.
+  case clearKeys(generation: UInt64, by: NodeID)
 }
 
 extension ClusterCommand {
@@ -52,7 +58,9 @@ extension ClusterCommand {
     case .describe(let id, _): Text("describe node \(id)")
     case .pruneAudit(let through, let head): Text("prune the audit log to \(through) under the head of \(head.size)")
     case .noteBackup(let identifier): Text("make the backup \(Self.digits(identifier))")
-    case .status, .recordHead: nil
+    case .offerKeys(let generation, _, let id): Text("rotate to keyring \(generation), made by node \(id)")
+    case .holdKeys(let generation, let id): Text("node \(id) holds keyring \(generation)")
+    case .status, .recordHead, .clearKeys: nil
     }
   }
 

@@ -57,6 +57,19 @@ extension ClusterCommand {
     case .noteBackup(let identifier):
       writer.put(12 as UInt8)
       writer.put(text: identifier)
+    case .offerKeys(let generation, let commitment, let node):
+      writer.put(13 as UInt8)
+      writer.put(generation)
+      writer.put(text: commitment)
+      writer.put(node.rawValue)
+    case .holdKeys(let generation, let node):
+      writer.put(14 as UInt8)
+      writer.put(generation)
+      writer.put(node.rawValue)
+    case .clearKeys(let generation, let node):
+      writer.put(15 as UInt8)
+      writer.put(generation)
+      writer.put(node.rawValue)
     }
     return writer.bytes
   }
@@ -84,6 +97,10 @@ extension ClusterCommand {
       let identifier = try reader.text(limit: Self.backupBytes)
       guard identifier.count == Self.backupBytes else { throw reader.malformed }
       self = .noteBackup(identifier)
+    case 13:
+      self = .offerKeys(generation: try reader.word(), commitment: try Self.hash(&reader), by: try NodeID(&reader))
+    case 14: self = .holdKeys(generation: try reader.word(), by: try NodeID(&reader))
+    case 15: self = .clearKeys(generation: try reader.word(), by: try NodeID(&reader))
     default: throw reader.malformed
     }
     try reader.finish()

@@ -26,7 +26,7 @@ struct ClusterPlanner {
   }
 
   /// The answer to the command in `plan`, and what it changes.
-  static func run(_ plan: Plan, view: any ReadView, _ capabilities: Capabilities) throws(RegistryError)
+  static func run(_ plan: Plan, view: any ReadView, _ evaluator: Evaluator?) throws(RegistryError)
     -> (reply: [UInt8], mutation: Mutation?)
   {
     var planner = ClusterPlanner(
@@ -52,30 +52,33 @@ struct ClusterPlanner {
     let reply = answer.encoded
     return (
       reply,
-      try planner.transaction.finish(reply: reply, sealing: capabilities.sealing, entropy: capabilities.entropy)
+      try planner.transaction.finish(
+        reply: reply, sealing: evaluator?.capabilities.sealing, entropy: evaluator?.capabilities.entropy)
     )
   }
 
   /// The first table of a cluster, if none has been written: the founders.
   static func found(
-    _ founders: [MemberRecord], stamp: Stamp, view: any ReadView, _ capabilities: Capabilities
+    _ founders: [MemberRecord], stamp: Stamp, view: any ReadView, _ evaluator: Evaluator?
   ) throws(RegistryError) -> Mutation? {
     var transaction = try MembershipTransaction(view: view, stamp: stamp)
     guard transaction.table.index == 0, transaction.table.records.isEmpty else { return nil }
     for record in founders { transaction.put(record) }
-    return try transaction.finish(reply: [], sealing: capabilities.sealing, entropy: capabilities.entropy)
+    return try transaction.finish(
+      reply: [], sealing: evaluator?.capabilities.sealing, entropy: evaluator?.capabilities.entropy)
   }
 
   /// Lets members go that are out of the configuration.
   static func dismiss(
-    _ ids: [NodeID], stamp: Stamp, view: any ReadView, _ capabilities: Capabilities
+    _ ids: [NodeID], stamp: Stamp, view: any ReadView, _ evaluator: Evaluator?
   ) throws(RegistryError) -> Mutation? {
     var transaction = try MembershipTransaction(view: view, stamp: stamp)
     for id in ids {
       guard let record = transaction.table[id], record.standing == .parting else { continue }
       transaction.put(record.dismissed)
     }
-    return try transaction.finish(reply: [], sealing: capabilities.sealing, entropy: capabilities.entropy)
+    return try transaction.finish(
+      reply: [], sealing: evaluator?.capabilities.sealing, entropy: evaluator?.capabilities.entropy)
   }
 
   private mutating func answer(_ plan: Plan) throws -> ClusterAnswer {
@@ -102,6 +105,21 @@ struct ClusterPlanner {
     case .recordHead(let head): try checked(try transaction.put(head))
     case .pruneAudit(let through, let head): try checked(try transaction.prune(through: through, under: head))
     case .noteBackup: transaction.keepsRecord = true
+    case .offerKeys(let generation, let commitment, let id):
+      try checkKeyholder(id)
+      guard transaction.offerKeys(generation, commitment, by: id) else {
+        throw Refused(.changeInProgress, "another rotation is under way, or the number is taken")
+      }
+    case .holdKeys(let generation, let id):
+      try checkKeyholder(id)
+      guard transaction.holdKeys(generation, by: id) else {
+        throw Refused(.changeInProgress, "generation \(generation) is not offered any more")
+      }
+    case .clearKeys(let generation, let id):
+      _ = try record(id)
+      guard transaction.clearKeys(generation, by: id) else {
+        throw Refused(.changeInProgress, "generation \(generation) has not swept the state")
+      }
     case .admit, .rejoin, .promote, .transferLeadership, .status:
       preconditionFailure("\(command) is not a planner's")
     }
@@ -170,6 +188,19 @@ struct ClusterPlanner {
     }
     if transaction.table[id] != record { transaction.put(record) }
     return .admitted(next, members: transaction.table.members)
+  }
+
+  // MARK: Keys
+
+  private func checkKeyholder(_ id: NodeID) throws {
+    guard try record(id).member.kind == .full else { throw Refused(.sealed, "a witness never holds keys") }
+  }
+
+  /// A leader's own step in a rotation, if the members as of the view allow it.
+  static func take(_ step: KeyLedger.Step, stamp: Stamp, view: any ReadView) throws(RegistryError) -> Mutation? {
+    var transaction = try MembershipTransaction(view: view, stamp: stamp)
+    guard transaction.take(step) else { return nil }
+    return try transaction.finish(reply: [], sealing: nil, entropy: nil)
   }
 
   // MARK: Leaving

@@ -19,7 +19,8 @@ extension NodeCore {
     case .status: answer(id, permitted(job) ?? .status(clusterStatus))
     case .promote(let member): answer(id, permitted(job) ?? promote(member))
     case .transferLeadership(let member): answer(id, permitted(job) ?? transfer(to: member))
-    case .issueToken, .admit, .remove, .replace, .rejoin, .describe, .recordHead, .pruneAudit, .noteBackup:
+    case .issueToken, .admit, .remove, .replace, .rejoin, .describe, .recordHead, .pruneAudit, .noteBackup, .offerKeys,
+      .holdKeys, .clearKeys:
       plan(id)
     }
   }

@@ -13,6 +13,9 @@ extension NodeCore {
       if !serves {
         // Elected all the same, it brings the others up to date and hands over (DESIGN: witnesses and sealed nodes).
         if let best = successor() { raft.transferLeadership(to: best) }
+      } else if !condition.hasToken, ticks >= tokenRetryAfter, let best = successor(whereToken: true) {
+        tokenRetryAfter = ticks + 2 * UInt64(settings.raft.electionTicks)
+        raft.transferLeadership(to: best)
       } else if !condition.hasSpace {
         if ticks >= handOverAfter { handOver() }
       } else if ticks >= preferAfter {
@@ -21,6 +24,7 @@ extension NodeCore {
     }
     reconcile()
     tidy()
+    rotate()
   }
 
   /// Whether a node could lead: a voter that stays, full, heard from, and saying that it holds the root key.
@@ -30,12 +34,21 @@ extension NodeCore {
     return freshReport(node)?.isUnsealed ?? false
   }
 
-  /// The best node to hand over to: of those with space, of the highest priority, the one whose log reaches furthest.
-  func successor(whereSpace: Bool = false) -> NodeID? {
-    func rank(_ peer: (id: NodeID, progress: Progress)) -> (Int, UInt8, Index) {
-      (freshReport(peer.id)?.hasSpace == true ? 1 : 0, table[peer.id]?.member.priority ?? 100, peer.progress.match)
+  /// The best node to hand over to: of those with their token, with space, of the highest priority, the one whose log
+  /// reaches furthest.
+  func successor(whereSpace: Bool = false, whereToken: Bool = false) -> NodeID? {
+    func rank(_ peer: (id: NodeID, progress: Progress)) -> (Int, Int, UInt8, Index) {
+      let report = freshReport(peer.id)
+      return (
+        report?.hasToken == true ? 1 : 0, report?.hasSpace == true ? 1 : 0, table[peer.id]?.member.priority ?? 100,
+        peer.progress.match
+      )
     }
-    let able = raft.status.progress.filter { canLead($0.id) && (!whereSpace || rank($0).0 == 1) }
+    let able = raft.status.progress.filter {
+      guard canLead($0.id) else { return false }
+      let rank = rank($0)
+      return (!whereToken || rank.0 == 1) && (!whereSpace || rank.1 == 1)
+    }
     return able.max { rank($0) < rank($1) }?.id
   }
 
@@ -49,7 +62,10 @@ extension NodeCore {
   /// as full. A full node that wins a later election does so again, and seldom enough that nodes which are all full
   /// do not keep the cluster busy with it.
   private mutating func handOver() {
-    let able = raft.status.progress.map(\.id).filter { canLead($0) }.sorted()
+    let willing = raft.status.progress.map(\.id).filter { canLead($0) }.sorted()
+    let steady = willing.filter { freshReport($0)?.hasToken == true }
+    // To a node without its token it would come straight back.
+    let able = condition.hasToken ? steady : steady.isEmpty ? willing : steady
     let roomy = able.filter { freshReport($0)?.hasSpace == true }
     let others = roomy.isEmpty ? able : roomy
     let ring = others.filter { $0 > id } + others.filter { $0 < id }
@@ -63,7 +79,7 @@ extension NodeCore {
   private mutating func prefer() {
     preferAfter = ticks + UInt64(settings.priorityRetryTicks)
     let own = table[id]?.member.priority ?? 100
-    guard let best = successor(whereSpace: true), table[best]?.member.priority ?? 100 > own,
+    guard let best = successor(whereSpace: true, whereToken: true), table[best]?.member.priority ?? 100 > own,
       let progress = raft.status.progress.first(where: { $0.id == best })?.progress, hasCaughtUp(progress)
     else { return }
     raft.transferLeadership(to: best)

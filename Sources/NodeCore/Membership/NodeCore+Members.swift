@@ -35,6 +35,7 @@ extension NodeCore {
   /// Takes a newer table of members.
   mutating func take(_ next: MemberTable) {
     guard next.index >= table.index, next != table else { return }
+    if next.keys != table.keys { owesKeys = true }
     table = next
     lives = Life.of(next)
     owesMembers = true
@@ -132,8 +133,9 @@ extension NodeCore {
   /// What this node says of itself.
   var ownReport: NodeReport {
     NodeReport(
-      isUnsealed: serves, hasSpace: condition.hasSpace && !isStalled, start: settings.requestIncarnation,
-      lowestOutstanding: outgoing.lowestOutstanding, durableCommit: durableCommit.rawValue)
+      isUnsealed: serves, hasToken: condition.hasToken, hasSpace: condition.hasSpace && !isStalled,
+      start: settings.requestIncarnation, lowestOutstanding: outgoing.lowestOutstanding,
+      durableCommit: durableCommit.rawValue)
   }
 
   /// Tells the leader, if it is time to.

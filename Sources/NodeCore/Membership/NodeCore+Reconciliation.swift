@@ -20,7 +20,8 @@ extension NodeCore {
     takeFounded()
     dismiss()
     guard raft.mayChangeConfiguration else { return }
-    for record in table.records where record.standing == .learner && !isUnwanted(record) {
+    // Nobody becomes a voter between the decision that all voters hold new keys and its being in force.
+    for record in table.records where record.standing == .learner && !isUnwanted(record) && !isActivatingKeys {
       if isReady(record) { return change(.addVoter, record.member) }
     }
     for record in table.records where record.standing == .admitted && !record.isUnwanted {
@@ -72,7 +73,7 @@ extension NodeCore {
   private mutating func found() { plan(.found(Self.founders(settings, raft.configuration))) }
 
   /// Has a change of the table planned that nobody asked for; one at a time.
-  private mutating func plan(_ work: Plan.Work) {
+  mutating func plan(_ work: Plan.Work) {
     if let tableWork, jobs[tableWork] != nil { return }
     var job = Job(
       source: .own, frame: [], principal: Principal(identity: ""), kind: .cluster,

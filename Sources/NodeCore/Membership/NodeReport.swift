@@ -3,6 +3,8 @@
 public struct NodeReport: Hashable, Sendable {
   /// Whether it holds the root key. Never at a witness.
   public var isUnsealed: Bool
+  /// Whether its token answers: one whose token is gone is about to be sealed.
+  public var hasToken: Bool
   /// Whether its disk has space for new objects.
   public var hasSpace: Bool
   /// The process's number among those of the node: requests that it forwarded carry it.
@@ -13,8 +15,10 @@ public struct NodeReport: Hashable, Sendable {
   public var durableCommit: UInt64
 
   public init(
-    isUnsealed: Bool, hasSpace: Bool, start: UInt64, lowestOutstanding: UInt64, durableCommit: UInt64
+    isUnsealed: Bool, hasToken: Bool = true, hasSpace: Bool, start: UInt64, lowestOutstanding: UInt64,
+    durableCommit: UInt64
   ) {
+    self.hasToken = hasToken
     self.durableCommit = durableCommit
     self.isUnsealed = isUnsealed
     self.hasSpace = hasSpace

@@ -4,7 +4,7 @@ public import Secrets
 /// What the operations are given of the world. The simulator gives seeded ones.
 public struct Capabilities: Sendable {
   public let cryptographer: any Cryptographer
-  public let sealing: any Sealing
+  public var sealing: any Sealing
   public let entropy: any Entropy
   public var passwords: any PasswordChecking = NoPasswords()
   /// The streamed operations that this node works on.

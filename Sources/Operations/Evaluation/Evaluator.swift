@@ -1,6 +1,7 @@
 public import Access
 public import KMIP
 public import Registry
+internal import Secrets
 public import Store
 internal import TTLV
 
@@ -13,6 +14,9 @@ public struct Evaluator: Sendable {
     self.capabilities = capabilities
     self.settings = settings
   }
+
+  /// The generation of the keyring that mutations are sealed under.
+  public var keyGeneration: UInt64 { capabilities.sealing.generation }
 
   /// Decodes, authorises, plans. Never throws: every failure is a reply.
   ///

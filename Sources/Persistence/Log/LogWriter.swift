@@ -147,6 +147,16 @@ struct LogWriter: ~Copyable {
     segments.removeFirst(droppable.count)
   }
 
+  mutating func beginSegment() throws(LogError) -> (last: Index, segment: UInt64) {
+    try check()
+    let before = last.index
+    group.add(hardState)
+    try write(Position(last: last, start: start, hardState: hardState), entries: 0, rotates: true)
+    return (before, sequence)
+  }
+
+  var oldestSegment: UInt64 { segments[0].sequence }
+
   mutating func close() throws(LogError) {
     spare.settle()
     try check()
@@ -154,10 +164,10 @@ struct LogWriter: ~Copyable {
   }
 
   /// Seals the group, puts it into the current segment or a new one, and syncs.
-  private mutating func write(_ after: Position, entries: Int) throws(LogError) {
+  private mutating func write(_ after: Position, entries: Int, rotates isAsked: Bool = false) throws(LogError) {
     defer { group.clear() }
     var written = group.sealedCount
-    let rotates = end.offset + written > segmentBytes
+    let rotates = isAsked || end.offset + written > segmentBytes
     if rotates {
       try rotate()
       written = end.offset

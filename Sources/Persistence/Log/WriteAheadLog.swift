@@ -58,6 +58,16 @@ public final class WriteAheadLog: Sendable {
     try state.withLock { (writer) throws(LogError) in try writer.truncate(metadata) }
   }
 
+  /// Begins a new segment, so that all that the log holds now can go as whole files, once the state covers it.
+  ///
+  /// - Returns: the last entry in the segments before, and the number of the new one.
+  public func beginSegment() throws(LogError) -> (last: Index, segment: UInt64) {
+    try state.withLock { (writer) throws(LogError) in try writer.beginSegment() }
+  }
+
+  /// The number of the oldest segment that is on disk.
+  public var oldestSegment: UInt64 { state.withLock { $0.oldestSegment } }
+
   /// Makes the watermark durable and waits for work in the background. Nothing may be appended afterwards.
   public func close() throws(LogError) {
     try state.withLock { (writer) throws(LogError) in try writer.close() }

@@ -16,14 +16,17 @@ extension MemberTable {
     }
     var records: [MemberRecord] = []
     var index: UInt64 = 0
+    var keys = KeyLedger()
     for (key, record) in found {
       if key == RecordSpace.memberHead {
         index = record.revision.index
+      } else if key == RecordSpace.keyLedger {
+        keys = try KeyLedger(encoded: record.value)
       } else {
         records.append(try MemberRecord(encoded: record.value))
       }
     }
-    self.init(index: index, records)
+    self.init(index: index, records, keys: keys)
   }
 
   /// What a configuration entry makes of the table, on every node alike.
@@ -83,6 +86,8 @@ extension RecordSpace {
   var range: RecordRange { RecordRange(lower: RecordKey([rawValue]), upper: RecordKey([rawValue + 1])) }
 
   static let memberHead = RecordKey([RecordSpace.members.rawValue])
+
+  static let keyLedger = RecordKey([RecordSpace.members.rawValue, 0x4B])
 
   static func member(_ id: UInt64) -> RecordKey {
     var bytes: [UInt8] = []

@@ -6,9 +6,12 @@ public struct MemberTable: Hashable, Sendable {
   public var index: UInt64
   /// Sorted by id.
   public private(set) var records: [MemberRecord]
+  /// What the members hold of the cluster's keys.
+  public var keys: KeyLedger
 
-  public init(index: UInt64 = 0, _ records: [MemberRecord] = []) {
+  public init(index: UInt64 = 0, _ records: [MemberRecord] = [], keys: KeyLedger = KeyLedger()) {
     self.index = index
+    self.keys = keys
     self.records = records.sorted { $0.member.id < $1.member.id }
   }
 

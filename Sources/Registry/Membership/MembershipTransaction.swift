@@ -61,6 +61,47 @@ public struct MembershipTransaction {
     return id
   }
 
+  // MARK: Keys
+
+  /// Writes the key ledger, if it has changed.
+  public mutating func put(_ keys: KeyLedger) {
+    guard keys != table.keys else { return }
+    table.keys = keys
+    changesTable = true
+  }
+
+  /// A member offers a keyring; false when it cannot be now.
+  public mutating func offerKeys(_ generation: UInt64, _ commitment: [UInt8], by node: NodeID) -> Bool {
+    var keys = table.keys
+    guard keys.offer(generation, commitment, by: node, table) else { return false }
+    put(keys)
+    return true
+  }
+
+  /// A member holds a keyring durably; false when that is not offered.
+  public mutating func holdKeys(_ generation: UInt64, by node: NodeID) -> Bool {
+    var keys = table.keys
+    guard keys.hold(generation, by: node) else { return false }
+    put(keys)
+    return true
+  }
+
+  /// A member's disk holds nothing under older keys; false when that is not asked.
+  public mutating func clearKeys(_ generation: UInt64, by node: NodeID) -> Bool {
+    var keys = table.keys
+    guard keys.clear(generation, by: node) else { return false }
+    put(keys)
+    return true
+  }
+
+  /// The leader's own step; false when the members do not allow it.
+  public mutating func take(_ step: KeyLedger.Step) -> Bool {
+    var keys = table.keys
+    guard keys.take(step, table) else { return false }
+    put(keys)
+    return true
+  }
+
   // MARK: Tokens
 
   /// The token of that hash. Whoever decides by it does so as long as it stays as it is.
@@ -112,17 +153,26 @@ public struct MembershipTransaction {
   // MARK: The end
 
   /// The mutation, with the reply kept for a repeat; nil when nothing is to be written. What is audited is sealed here;
-  /// nothing else needs a key.
-  public func finish(reply: [UInt8], sealing: any Sealing, entropy: any Entropy) throws(RegistryError) -> Mutation? {
+  /// nothing else needs a key, nor do commands that leave nothing to be audited: `sealing` and `entropy` are nil at a
+  /// node that holds no key.
+  public func finish(
+    reply: [UInt8], sealing: (any Sealing)? = nil, entropy: (any Entropy)? = nil
+  ) throws(RegistryError) -> Mutation? {
     guard changesTable || !writes.isEmpty || keepsRecord else { return nil }
     var mutation = Mutation(stamp: stamp, guards: guards, writes: writes)
-    for audit in audits { mutation.leaves.append(try audit.sealed(sealing, entropy)) }
+    for audit in audits {
+      guard let sealing, let entropy else { throw .sealing(.sealed) }
+      mutation.leaves.append(try audit.sealed(sealing, entropy))
+    }
     // Every change of the table writes the head, so that two of them never pass each other.
     let known = try record(RecordSpace.memberHead)
     mutation.guards.append(
       known.map { .present(RecordSpace.memberHead, $0.revision) } ?? .absent(RecordSpace.memberHead))
     if changesTable {
       mutation.writes.append(.put(RecordSpace.memberHead, SealedBytes(opaque: head.encoded)))
+      if table.keys != before.keys {
+        mutation.writes.append(.put(RecordSpace.keyLedger, SealedBytes(opaque: table.keys.encoded)))
+      }
       for record in table.records where before[record.member.id] != record {
         mutation.writes.append(
           .put(RecordSpace.member(record.member.id.rawValue), SealedBytes(opaque: record.encoded)))

@@ -5,7 +5,7 @@ internal import Store
 public enum RecordSpace: UInt8, Sendable, CaseIterable {
   /// `A | object hash (16)`: an object's attributes, sealed. Kept when the object is destroyed.
   case attributes = 0x41
-  /// `C`: the head of the table of members; `C | node (8)`: a member, both in clear.
+  /// `C`: the head of the table of members; `C | node (8)`: a member; `C | K`: the key ledger; all in clear.
   case members = 0x43
   /// `D | origin (8) | incarnation (8) | sequence (8)`: the reply kept for a repeat of a forwarded request, sealed.
   case replies = 0x44

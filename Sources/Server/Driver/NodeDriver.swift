@@ -51,7 +51,7 @@ final class NodeDriver: Sendable {
     let store: any StateStore
     /// Told what changes, while it is open.
     let watch: ChangeTap
-    let evaluator: Evaluator
+    let keys: LiveKeys
     let workers: Int
     let tickNanoseconds: UInt64
     /// Messages for other nodes, in order for each.
@@ -64,6 +64,8 @@ final class NodeDriver: Sendable {
     let installation: SnapshotInstallation
     /// The members as of the applied index.
     let members: @Sendable ([Member], UInt64) -> Void
+    /// The key ledger as of the applied index.
+    let ledger: @Sendable (KeyLedger) -> Void
     /// The cluster has taken this node out: it ends.
     let removed: @Sendable (String) -> Void
     /// Makes durable what is known of the peers' disks.
@@ -108,10 +110,10 @@ final class NodeDriver: Sendable {
       },
       finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }) }, fail: parts.fail)
     let plans = PlanLane(
-      name: "plan", workers: parts.workers, store: parts.store, evaluator: parts.evaluator, finish: finishPlans,
+      name: "plan", workers: parts.workers, store: parts.store, keys: parts.keys, finish: finishPlans,
       fail: parts.fail)
     let longPlans = PlanLane(
-      name: "long-plan", workers: 1, store: parts.store, evaluator: parts.evaluator, finish: finishPlans,
+      name: "long-plan", workers: 1, store: parts.store, keys: parts.keys, finish: finishPlans,
       fail: parts.fail)
     let records = RecordLane(record: parts.record, fail: parts.fail)
     let performer = Performer(
@@ -219,12 +221,12 @@ final class NodeDriver: Sendable {
 
     private func run(_ plan: Plan) -> Planned {
       do {
-        let planned = Planner.run(plan, view: try parts.store.view(), evaluator: parts.evaluator)
+        let planned = Planner.run(plan, view: try parts.store.view(), evaluator: parts.keys.evaluator)
         if case .store(let error)? = planned.fault { parts.fail(error) }
         return planned
       } catch {
         parts.fail(error)
-        return Planned(id: plan.id, reply: parts.evaluator.refusal(plan.frame, .failed), mutation: nil)
+        return Planned(id: plan.id, reply: parts.keys.keyless.refusal(plan.frame, .failed), mutation: nil)
       }
     }
 
@@ -247,7 +249,7 @@ final class NodeDriver: Sendable {
           }
         case .reply(let request, let bytes): sinks.removeValue(forKey: request)?.answer(bytes)
         case .refuse(let request, let frame, let refusal):
-          sinks.removeValue(forKey: request)?.refuse(frame, refusal, parts.evaluator)
+          sinks.removeValue(forKey: request)?.refuse(frame, refusal, parts.keys.keyless)
         case .sendSnapshot(let install):
           let parts = parts
           state.put(
@@ -259,6 +261,7 @@ final class NodeDriver: Sendable {
           let parts = parts
           // Noting them waits for the disk, which this thread must not.
           state.put(.run { parts.members(members, applied.index) })
+        case .keys(let ledger): parts.ledger(ledger)
         case .removed(let reason): parts.removed(reason)
         case .halt(let reason): parts.fail(StartError(reason))
         case .damaged(let reason), .superseded(let reason): parts.fail(DiskDamage(reason: reason))

@@ -10,7 +10,7 @@ final class PlanLane: Sendable {
 
   /// - Parameter finish: called on a worker with the results of what it took at once.
   init(
-    name: String, workers: Int, store: any StateStore, evaluator: Evaluator,
+    name: String, workers: Int, store: any StateStore, keys: LiveKeys,
     finish: @escaping @Sendable ([Planned]) -> Void, fail: @escaping @Sendable (any Error) -> Void
   ) {
     let mailbox = mailbox
@@ -20,7 +20,7 @@ final class PlanLane: Sendable {
         while let plans = mailbox.take(limit: 8) {
           do {
             let view = try store.view()
-            let planned = plans.map { Planner.run($0, view: view, evaluator: evaluator) }
+            let planned = plans.map { Planner.run($0, view: view, evaluator: keys.evaluator) }
             let fault = planned.lazy.compactMap(\.fault).first
             if case .store(let error)? = fault { return fail(error) }
             finish(planned)

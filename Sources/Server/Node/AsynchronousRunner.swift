@@ -16,7 +16,7 @@ struct AsynchronousRunner: Sendable {
 
   let driver: NodeDriver
   let store: any StateStore
-  let capabilities: Capabilities
+  let keys: LiveKeys
   let isLeader: @Sendable () async -> Bool
 
   func run() async {
@@ -26,7 +26,7 @@ struct AsynchronousRunner: Sendable {
       try? await Task.sleep(for: Self.pause)
       asked = asked.mapValues { $0 - 1 }.filter { $0.value > 0 }
       // A view that cannot be read is for those to notice who serve from it.
-      guard let view = try? store.view(),
+      guard let capabilities = keys.evaluator?.capabilities, let view = try? store.view(),
         let waiting = try? AsynchronousWork.waiting(in: view, capabilities, limit: Self.atOnce + asked.count),
         !waiting.isEmpty, await isLeader()
       else { continue }

@@ -65,7 +65,7 @@ enum PeerCoding {
 
   private static func frame(_ report: NodeReport) -> NodeReportFrame {
     NodeReportFrame(
-      isUnsealed: report.isUnsealed, hasSpace: report.hasSpace, start: report.start,
+      isUnsealed: report.isUnsealed, hasToken: report.hasToken, hasSpace: report.hasSpace, start: report.start,
       lowestOutstanding: report.lowestOutstanding, durableCommit: report.durableCommit)
   }
 
@@ -96,7 +96,7 @@ enum PeerCoding {
   static func message(_ frame: NodeReportFrame) -> PeerMessage {
     .report(
       NodeReport(
-        isUnsealed: frame.isUnsealed, hasSpace: frame.hasSpace, start: frame.start,
+        isUnsealed: frame.isUnsealed, hasToken: frame.hasToken, hasSpace: frame.hasSpace, start: frame.start,
         lowestOutstanding: frame.lowestOutstanding, durableCommit: frame.durableCommit))
   }
 

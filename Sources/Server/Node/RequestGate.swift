@@ -11,7 +11,7 @@ internal import TTLV
 /// Where requests come in from the front end: what touches no record is answered at once on the event loop, everything
 /// else goes to the node's core.
 final class RequestGate: RequestHandler {
-  private let evaluator: Evaluator
+  private let keys: LiveKeys
   private let node: UInt64
   private let driver = Mutex<NodeDriver?>(nil)
   private let next = Atomic<UInt64>(1)
@@ -19,8 +19,10 @@ final class RequestGate: RequestHandler {
   /// Connections that took the server's part.
   private let reversed = Mutex<Set<ConnectionID>>([])
 
-  init(evaluator: Evaluator, node: UInt64) {
-    self.evaluator = evaluator
+  private var evaluator: Evaluator { keys.keyless }
+
+  init(keys: LiveKeys, node: UInt64) {
+    self.keys = keys
     self.node = node
   }
 
@@ -37,6 +39,9 @@ final class RequestGate: RequestHandler {
     }
     switch peek.requestClass {
     case .immediate:
+      // A sealed node serves nothing, not even what would need no key: who looks for a node that works shall not take it
+      // for one.
+      guard let evaluator = keys.evaluator else { return pass(frame, principal, .write, reply) }
       reply.send(
         evaluator.evaluate(frame, principal: principal, view: NoRecords(), stamp: Stamp(time: Clocks.wall())).reply)
     case .read: pass(frame, principal, .read, reply)

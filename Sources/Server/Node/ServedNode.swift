@@ -32,7 +32,7 @@ public final class ServedNode: Sendable {
   private let admin = Mutex<AdminServer?>(nil)
   private let watch = Mutex<Task<Void, Never>?>(nil)
   private let runner = Mutex<Task<Void, Never>?>(nil)
-  private let capabilities: Capabilities
+  private let keys: LiveKeys
   private let group: MultiThreadedEventLoopGroup
   /// Whether it holds the root key; a witness never does.
   private let isUnsealed: Bool
@@ -88,15 +88,18 @@ public final class ServedNode: Sendable {
     let trust = try ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
     self.trust = Mutex(trust)
     let core = try ServedNode.core(configuration, disk)
-    var capabilities = Capabilities(
-      cryptographer: OpenSSLCryptographer(), sealing: keyring ?? NoKeys(), entropy: SystemEntropy(),
-      streams: Streams(node: configuration.node.id))
-    capabilities.passwords = OpenSSLPasswords()
-    let evaluator = Evaluator(capabilities: capabilities, settings: OperationSettings(configuration))
-    self.capabilities = capabilities
+    let node = configuration.node.id
+    let keys = LiveKeys(settings: OperationSettings(configuration)) { sealing in
+      var capabilities = Capabilities(
+        cryptographer: OpenSSLCryptographer(), sealing: sealing, entropy: SystemEntropy(), streams: Streams(node: node))
+      capabilities.passwords = OpenSSLPasswords()
+      return capabilities
+    }
+    if let keyring { keys.unseal(keyring) }
+    self.keys = keys
     group = MultiThreadedEventLoopGroup(
       numberOfThreads: configuration.limits.eventLoops == 0 ? System.coreCount : configuration.limits.eventLoops)
-    let gate = RequestGate(evaluator: evaluator, node: configuration.node.id)
+    let gate = RequestGate(keys: keys, node: configuration.node.id)
     self.gate = gate
     let watched = ChangeTap()
     notifier = Notifier(
@@ -109,12 +112,13 @@ public final class ServedNode: Sendable {
         tls: trust.tls, verifier: trust.verifier, handler: gate, limits: configuration.frontEndLimits, group: group)
       driver = NodeDriver(
         NodeDriver.Parts(
-          core: core, log: disk.log, store: disk.store, watch: watched, evaluator: evaluator,
+          core: core, log: disk.log, store: disk.store, watch: watched, keys: keys,
           workers: max(2, System.coreCount),
           tickNanoseconds: UInt64(configuration.raft.tickMilliseconds) * 1_000_000,
           send: { links.send($1, to: $0) }, stream: { links.stream($0, $1) }, staged: { try links.takeStaged($0) },
           installation: SnapshotInstallation(directory: disk.directory, identity: disk.identity),
           members: { links.take($0, at: $1) },
+          ledger: { _ in },
           removed: { reason in
             // Noted, so that the node does not try again at each start of the machine.
             try? RemovedMark.put(reason, in: disk.directory)
@@ -241,7 +245,7 @@ public final class ServedNode: Sendable {
 
   private func beginRunning() {
     let work = AsynchronousRunner(
-      driver: driver, store: disk.store, capabilities: capabilities,
+      driver: driver, store: disk.store, keys: keys,
       isLeader: { [self] in await status().role == .leader })
     runner.withLock { $0 = Task.detached { await work.run() } }
   }

@@ -68,6 +68,7 @@ struct Checkers {
       node.stoodIn = status.term
     }
     if leads, node.core?.looksServing() == false { world.reached(.sealedLeader) }
+    if leads, !node.condition.hasToken, node.condition.isUnsealed { world.reached(.tokenlessLeader) }
     let other = node.core?.members(unless: node.seenConfiguration)
     if hasMoved || other != nil, let configuration = other ?? node.seenConfiguration,
       !membership.knows(configuration, from: status.applied)

@@ -57,6 +57,19 @@ public enum Situation: String, CaseIterable, Sendable {
   case memberRejoined = "member-rejoined"
   /// A node that cannot serve has to lead for a while.
   case sealedLeader = "leader-that-cannot-serve"
+  /// A node is sealed while a plan of a client's request waits for its worker.
+  case plannedWithoutKey = "sealed-while-planning"
+  /// A leader without its token hands over, before it is sealed.
+  case tokenlessLeader = "leader-without-its-token"
+  case rotationBegun = "rotation-begun"
+  /// Keys have been made anew, everything is sealed under the new ones, and the old ones are gone.
+  case keysRetired = "keys-retired"
+  /// A rotation is given up for another one.
+  case offerReplaced = "rotation-replaced"
+  /// A plan comes back sealed under keys that have been replaced, or a worker does not have the new ones yet.
+  case plannedUnderOldKeys = "planned-under-old-keys"
+  /// In the end one node is still sealed, and the others serve.
+  case endedWithSealed = "ended-with-a-sealed-node"
   /// A node that was removed is told so by another.
   case departedTold = "departed-told"
   /// An answer to a client that did not come before its node died.

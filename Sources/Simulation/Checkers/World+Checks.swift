@@ -16,10 +16,14 @@ extension World {
       return violated(
         "convergence", "\(leaders.count) leaders: \(statuses.map { "\($0.role) in term \($0.term)" })")
     }
-    let witnesses = Set(members.filter { $0.kind == .witness }.map(\.identity))
+    let keyless = Set(members.filter { !$0.holdsKey }.map(\.identity))
+    if stillSealed != nil { reached(.endedWithSealed) }
+    if keyless.contains(leader.id), members.contains(where: \.holdsKey) {
+      return violated("convergence", "node \(leader.id) leads and cannot serve, though others could")
+    }
     for status in statuses
     where status.leader != leader.id || status.term != leader.term
-      || (!status.isServing && !witnesses.contains(status.id))
+      || (!status.isServing && !keyless.contains(status.id))
     {
       return violated(
         "convergence",
@@ -38,6 +42,11 @@ extension World {
     for record in newestTable.records where record.standing != .voter && record.standing != .gone {
       violated("membership", "in the end, node \(record.member.id) is \(record.standing)")
     }
+    let keys = newestTable.keys
+    if keys.newest > 1 { reached(.rotationBegun) }
+    // Nobody can go on with an offer whose maker has gone before anybody took it.
+    let isLost = keys.offer.map { offer in !present.contains { $0.keys.holds(offer.generation, offer.commitment) } }
+    if stillSealed == nil, !keys.isIdle, isLost != true { violated("rotation", "not done in the end: \(keys)") }
     for node in nodes where !node.open.isEmpty {
       violated("progress", "node \(node.place + 1) still holds requests \(node.open.sorted().prefix(5))")
     }

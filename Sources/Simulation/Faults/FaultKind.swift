@@ -36,4 +36,8 @@ public enum FaultKind: String, CaseIterable, Sendable {
   case bitRot = "bit-rot"
   /// Power is lost while a write lands where an older one lies.
   case misdirectedWrite = "misdirected-write"
+  /// The node's token is gone for a while, and the node still has the keys in memory.
+  case lostToken = "lost-token"
+  /// An operator has the keys made anew.
+  case rotateKeys = "rotate-keys"
 }

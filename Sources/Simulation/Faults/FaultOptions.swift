@@ -58,6 +58,9 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   /// The founder that is a witness, if any, counted from 0.
   var witness: Int?
 
+  /// Whether one node, if another can serve, is still without its root key when all other faults are over.
+  var leavesOneSealed: Bool
+
   /// - Parameter isHunt: whether a deliberate bug is to be found: then no long and quiet worlds are drawn.
   init(_ draw: inout SeededGenerator, isHunt: Bool = false) {
     let lot = draw.within(0...99)
@@ -86,7 +89,8 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     }
     outage = isFierce ? 1_500_000 : 5_000_000
     kinds = []
-    for kind in FaultKind.allCases where draw.chance(isFierce ? 400 : 600) { kinds.append(kind) }
+    for kind in FaultKind.allCases where kind != .lostToken && kind != .rotateKeys && draw.chance(isFierce ? 400 : 600)
+    { kinds.append(kind) }
     if isFierce, draw.chance(800) { kinds += [.cutLeader, .cutLeader, .crash] }
     think = isSparse ? draw.pick([2_000_000, 6_000_000, 20_000_000]) : draw.pick([5_000, 20_000, 60_000])
     heartbeatTicks = isSparse ? draw.pick([2, 3, 4]) : draw.pick([1, 1, 2])
@@ -101,6 +105,12 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     priorities = draw.chance(300) ? (0..<nodes).map { _ in draw.pick([50, 100, 150]) } : nil
     oldBuilds = nodes >= 3 && draw.chance(150) ? draw.within(1...(nodes - 1) / 2) : 0
     witness = nodes >= 3 && draw.chance(200) ? draw.within(0...(nodes - 1)) : nil
+    // Drawn apart: what older seeds stand for does not shift.
+    var apart = draw
+    apart = SeededGenerator(seed: ~apart.next())
+    if apart.chance(500) { kinds.append(.lostToken) }
+    if apart.chance(500) { kinds += isFierce ? [.rotateKeys, .rotateKeys] : [.rotateKeys] }
+    leavesOneSealed = apart.chance(300)
   }
 
   public var description: String {
@@ -110,5 +120,6 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
       + "\(delayMaximum) µs; latency \(latency), sync \(sync), apply \(apply), planning \(planning), wake \(wake) µs; "
       + "log \(logEntries)+\(logEntriesKept)\(smallBatches ? ", small batches" : ""); a fault each \(interval) µs of "
       + (kinds.isEmpty ? "none" : kinds.map(\.rawValue).joined(separator: ", "))
+      + (leavesOneSealed ? "; one stays sealed" : "")
   }
 }

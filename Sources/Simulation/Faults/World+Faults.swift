@@ -40,9 +40,15 @@ extension World {
     case .stalledDisk:
       nodes[victim].diskStalledUntil = min(time + faultDraw.within(200_000...5_000_000), faultsEnd)
     case .failingDisk: nodes[victim].failsNextSync = true
-    case .fullDisk, .lostKey:
+    case .fullDisk, .lostKey, .lostToken:
       var condition = nodes[victim].condition
-      if kind == .fullDisk { condition.hasSpace = false } else { condition.isUnsealed = false }
+      switch kind {
+      case .fullDisk: condition.hasSpace = false
+      case .lostToken: condition.hasToken = false
+      default:
+        condition.hasToken = false
+        condition.isUnsealed = false
+      }
       set(condition, at: nodes[victim])
       queue.put(.mendCondition(node: victim, kind), at: time + faultDraw.within(200_000...8_000_000))
     case .clockSkew: nodes[victim].skew = Int64(faultDraw.within(0...20_000)) - 10_000
@@ -50,6 +56,7 @@ extension World {
       let peer = faultDraw.within(0...(nodes.count - 1))
       if peer != victim { loseLink(at: victim, to: peer) }
     case .resign: give(.resign, to: nodes[victim])
+    case .rotateKeys: rotateKeys(at: nodes[victim])
     case .transfer, .join, .joinWitness, .replace, .remove, .loseDisk, .olderDisk, .bitRot,
       .misdirectedWrite:
       changeMembers(kind, nodes[victim])
@@ -102,6 +109,21 @@ extension World {
     queue.put(.restart(node: place), at: time + (isHealed ? 10_000 : outage()))
   }
 
+  /// Picks the node that stays without its root key for good, where another one can serve and nobody joins or leaves.
+  private func chooseSealed() {
+    guard options.leavesOneSealed, task == nil else { return }
+    let table = newestTable
+    let able = present.filter { node in
+      guard node.kind == .full else { return false }
+      guard table.index > 0 else { return true }
+      return table[node.identity].map { $0.standing == .voter && !$0.isUnwanted && $0.replacement == nil } ?? false
+    }
+    guard able.count > 1 else { return }
+    // The leader for choice: it has to hand over.
+    let leader = able.first { $0.core?.position.role == .leader }
+    stillSealed = (faultDraw.chance(600) ? leader : nil)?.place ?? faultDraw.pick(able).place
+  }
+
   /// Ends all faults: what is down starts, what is cut is mended.
   func heal() {
     isHealed = true
@@ -109,11 +131,13 @@ extension World {
     awaitsSnapshot = false
     trace.note(time, 0, "heal")
     network.mendAll()
+    chooseSealed()
     for node in nodes {
       node.diskSlowness = 1
       node.diskStalledUntil = time
       node.failsNextSync = false
-      set(Condition(), at: node)
+      set(
+        node.place == stillSealed ? Condition(isUnsealed: false, hasToken: false) : Condition(), at: node)
       node.pausedUntil = time
       node.isOldBuild = false
       if node.core == nil { start(node) } else { process(node) }

@@ -207,7 +207,10 @@ extension World {
       if place > nodes.count { violated("membership", "the next id after \(nodes.count) is \(member.id)") }
       return
     }
-    let node = SimulatedNode(place: place, configuration: Configuration(), evaluator: evaluator(at: place))
+    // A member hands over what it holds, whichever that is.
+    let keys = nodes.first { $0.isUp && $0.holdsKey }?.keys.copy() ?? SimulatedKeys()
+    let node = SimulatedNode(
+      place: place, configuration: Configuration(), keys: keys, evaluator: evaluator(at: place, keys))
     node.kind = member.kind
     nodes.append(node)
     start(node)

@@ -22,6 +22,8 @@ enum Event {
   /// A link is seen to be broken at one of its ends.
   case linkLost(node: Int, life: Int, peer: Int)
   case snapshotSent(node: Int, life: Int, to: Int, succeeded: Bool)
+  /// A node looks after its keys: takes new ones, confirms, switches, lets old ones go.
+  case tendKeys(node: Int, life: Int)
   case client(Int)
   /// A client's patience with a request ends.
   case impatient(UInt64)

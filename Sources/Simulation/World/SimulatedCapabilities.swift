@@ -2,40 +2,49 @@ internal import Registry
 internal import Secrets
 internal import Synchronization
 
-/// A sealing that hides nothing, and binds and verifies all the same. Every node of a world holds the same key.
+/// A sealing that hides nothing, and binds and verifies all the same, under the keys that its node holds.
 struct SimulatedSealing: Sealing {
-  let key: UInt64
+  /// Of the hash, which does not rotate.
+  private static let key: UInt64 = 7
+
+  let keys: SimulatedKeys
+
+  var generation: UInt64 { keys.current }
+
+  func isCurrent(_ sealed: SealedBytes) -> Bool {
+    sealed.bytes.count >= 17 && sealed.bytes[0] == 1
+      && sealed.bytes[1..<9].elementsEqual(SimulatedKeys.word(keys.current))
+  }
 
   func seal(_ plain: SecretBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SealedBytes {
     let bytes = plain.revealed()
-    return SealedBytes(opaque: [1] + Self.word(tag(bytes, recordKey)) + bytes)
+    let generation = keys.current
+    guard let secret = keys.secret(of: generation) else { throw .sealed }
+    return SealedBytes(
+      opaque: [1] + SimulatedKeys.word(generation)
+        + SimulatedKeys.word(SimulatedKeys.tag(secret, generation, bytes, recordKey)) + bytes)
   }
 
   func open(_ sealed: SealedBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SecretBytes {
-    guard sealed.bytes.count >= 9, sealed.bytes[0] == 1 else { throw .damaged }
-    let bytes = Array(sealed.bytes[9...])
-    guard sealed.bytes[1..<9].elementsEqual(Self.word(tag(bytes, recordKey))) else { throw .damaged }
+    guard sealed.bytes.count >= 17, sealed.bytes[0] == 1 else { throw .damaged }
+    let generation = sealed.bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard let secret = keys.secret(of: generation) else {
+      throw .unknownKeyVersion(UInt32(truncatingIfNeeded: generation))
+    }
+    let bytes = Array(sealed.bytes[17...])
+    let tag = SimulatedKeys.tag(secret, generation, bytes, recordKey)
+    guard sealed.bytes[9..<17].elementsEqual(SimulatedKeys.word(tag)) else { throw .damaged }
     return SecretBytes(bytes)
   }
 
   func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] {
     var first = Fold()
-    first.add(key &+ UInt64(domain))
+    first.add(Self.key &+ UInt64(domain))
     first.add(bytes)
     var second = first
     second.add(0x5851_F42D_4C95_7F2D)
-    return Self.word(first.value) + Self.word(second.value)
+    return SimulatedKeys.word(first.value) + SimulatedKeys.word(second.value)
   }
-
-  private func tag(_ bytes: [UInt8], _ recordKey: [UInt8]) -> UInt64 {
-    var fold = Fold()
-    fold.add(key)
-    fold.add(recordKey)
-    fold.add(bytes)
-    return fold.value
-  }
-
-  private static func word(_ word: UInt64) -> [UInt8] { withUnsafeBytes(of: word.bigEndian) { Array($0) } }
 }
 
 /// Random bytes that follow from a seed.

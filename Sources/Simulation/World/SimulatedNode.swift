@@ -78,6 +78,22 @@ final class SimulatedNode {
   var failsNextSync = false
   /// What the node is told of its disk's space and of its token.
   var condition = Condition()
+  /// The same, with what the node finds of its own keys.
+  var presentCondition: Condition {
+    var present = condition
+    if kind == .full, !keys.holds(ledger) { present.isUnsealed = false }
+    return present
+  }
+  var toldCondition = Condition()
+  /// Whether it can read records.
+  var holdsKey: Bool { kind == .full && presentCondition.isUnsealed }
+  /// The keys that its token has sealed, durably.
+  let keys: SimulatedKeys
+  /// The key ledger as the core told it last.
+  var ledger = KeyLedger()
+  var isTendingDue = false
+  /// The oldest generation that has been looked for on the disks.
+  var seenOldest: UInt64 = 1
   /// Clients' requests that were planned in this life.
   var plannedHere: Set<UInt64> = []
   /// Forwards that have arrived here.
@@ -97,8 +113,9 @@ final class SimulatedNode {
   /// The requests of clients that wait for an answer of this process.
   var open: Set<UInt64> = []
 
-  init(place: Int, configuration: Configuration, evaluator: Evaluator) {
+  init(place: Int, configuration: Configuration, keys: SimulatedKeys, evaluator: Evaluator) {
     self.place = place
+    self.keys = keys
     disk = SimulatedDisk(configuration: configuration)
     mirror = disk.durable
     self.evaluator = evaluator
@@ -131,6 +148,7 @@ final class SimulatedNode {
     store = store.crash()
     inbox = []
     isWakeDue = false
+    isTendingDue = false
     logQueue = []
     logGroup = []
     stateQueue = []

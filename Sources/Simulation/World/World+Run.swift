@@ -75,6 +75,9 @@ extension World {
     case .planned(let place, let life, let planned):
       guard let node = living(place, life) else { return }
       give(.planned(planned), to: node)
+    case .tendKeys(let place, let life):
+      guard let node = living(place, life), !postponed(event, node) else { return }
+      tendKeys(node)
     case .delivery(let from, let to, let parcel): deliver(parcel, from: from, to: to)
     case .linkLost(let place, let life, let peer):
       guard let node = living(place, life) else { return }
@@ -102,8 +105,15 @@ extension World {
     case .mendNetwork(let number): network.mend(number)
     case .mendDisk(let place): nodes[place].diskSlowness = 1
     case .mendCondition(let place, let kind):
+      if place == stillSealed { return }
       var condition = nodes[place].condition
-      if kind == .fullDisk { condition.hasSpace = true } else { condition.isUnsealed = true }
+      if kind == .fullDisk {
+        condition.hasSpace = true
+      } else {
+        // A node whose token is back unseals itself.
+        condition.hasToken = true
+        condition.isUnsealed = true
+      }
       set(condition, at: nodes[place])
     }
   }
@@ -148,7 +158,7 @@ extension World {
   /// After the faults, every client asks once more: that must be answered.
   private func probe(_ client: Int) {
     // Of those that serve and are to stay.
-    let serving = present.filter { $0.core != nil && $0.kind == .full && task?.removes($0.identity) != true }
+    let serving = present.filter { $0.core != nil && $0.holdsKey && task?.removes($0.identity) != true }
     guard !serving.isEmpty else { return }
     let node = serving[client % serving.count]
     let call = workload.probe(client, node: node.place, at: time)

@@ -134,6 +134,7 @@ extension World {
       checkers.applied(outcome, at: node, in: self)
     }
     checkers.state(of: node, in: self)
+    checkRetirement(at: node)
     trace.note(time, node.place, "applied", node.store.applied.index, node.store.digest)
     var rest = outcomes[...]
     for batch in gathered {
@@ -188,7 +189,8 @@ extension World {
   func plan(_ plan: Plan, _ node: SimulatedNode, isInline: Bool = false) {
     do {
       let view = try sabotage?.view(for: plan, node) ?? node.store.view()
-      var planned = Planner.run(plan, view: view, evaluator: node.evaluator)
+      var planned = Planner.run(plan, view: view, evaluator: node.holdsKey ? node.evaluator : nil)
+      if planned.lacksKey { reached(node.holdsKey ? .plannedUnderOldKeys : .plannedWithoutKey) }
       if let fault = planned.fault { violated("plan", "node \(node.place + 1) cannot read its records: \(fault)") }
       sabotage?.change(&planned)
       if planned.mutation == nil, plan.refusesGrowth, plan.kind != .read { reached(.refusedGrowth) }

@@ -21,6 +21,7 @@ final class World {
   /// Chance of durations and messages, of faults, and of clients: apart, so that one does not shift the others.
   var draw: SeededGenerator
   var faultDraw: SeededGenerator
+  var keyDraw: SeededGenerator
   var nodes: [SimulatedNode] = []
   var network: Network
   var workload: Workload
@@ -29,6 +30,8 @@ final class World {
   var counts = Counts()
   var violations: [Violation] = []
   var isHealed = false
+  /// The place of the node that has no root key when all other faults are over.
+  var stillSealed: Int?
   var isDraining = false
   /// Whether the leader is to crash in the middle of the next change of members.
   var awaitsChange = false
@@ -65,12 +68,16 @@ final class World {
     draw = root.fork()
     faultDraw = root.fork()
     workload = Workload(options: options, draw: root.fork())
+    keyDraw = root.fork()
     trace = Trace(print: print)
     network = Network(nodes: World.machines)
     configuration = Raft.Configuration(voters: (1...options.nodes).map { NodeID(UInt64($0)) })
     checkers = Checkers(founders: configuration)
     for place in 0..<options.nodes {
-      nodes.append(SimulatedNode(place: place, configuration: configuration, evaluator: evaluator(at: place)))
+      let keys = SimulatedKeys()
+      nodes.append(
+        SimulatedNode(
+          place: place, configuration: configuration, keys: keys, evaluator: evaluator(at: place, keys)))
     }
     for node in nodes.prefix(options.oldBuilds) { node.isOldBuild = true }
     if let witness = options.witness { nodes[witness].kind = .witness }
@@ -79,10 +86,10 @@ final class World {
     scheduleFault()
   }
 
-  func evaluator(at place: Int) -> Evaluator {
+  func evaluator(at place: Int, _ keys: SimulatedKeys) -> Evaluator {
     Evaluator(
       capabilities: Capabilities(
-        cryptographer: SeededCryptographer(seed: draw.next()), sealing: SimulatedSealing(key: 7),
+        cryptographer: SeededCryptographer(seed: draw.next()), sealing: SimulatedSealing(keys: keys),
         entropy: SimulatedEntropy(seed: draw.next()), streams: Streams(node: UInt64(place))),
       settings: OperationSettings())
   }
@@ -117,7 +124,7 @@ final class World {
     settings.logEntries = options.logEntries
     settings.logEntriesKept = options.logEntriesKept
     settings.asksPeersAtStart = true
-    node.evaluator = evaluator(at: node.place)
+    node.evaluator = evaluator(at: node.place, node.keys)
     node.mirror = node.disk.durable
     let applied = node.store.applied
     guard applied.index >= node.mirror.base.index.rawValue, applied.index <= node.mirror.lastIndex.rawValue else {
@@ -141,7 +148,10 @@ final class World {
       reached(.entriesReplayed)
     }
     checkers.restarted(node, in: self)
-    if node.condition != Condition() { node.core?.step(.condition(node.condition)) }
+    node.ledger = node.machine.members.keys
+    node.keys.use(node.ledger)
+    node.toldCondition = node.presentCondition
+    if node.toldCondition != Condition() { node.core?.step(.condition(node.toldCondition)) }
     node.seenConfiguration = nil
     node.seenTerm = node.mirror.hardState.term
     node.seenCommit = Index(applied.index)
@@ -156,7 +166,13 @@ final class World {
   func set(_ condition: Condition, at node: SimulatedNode) {
     guard node.condition != condition else { return }
     node.condition = condition
-    give(.condition(condition), to: node)
+    tellCondition(node)
+  }
+
+  func tellCondition(_ node: SimulatedNode) {
+    guard node.isUp, node.toldCondition != node.presentCondition else { return }
+    node.toldCondition = node.presentCondition
+    give(.condition(node.toldCondition), to: node)
   }
 
   /// Gives a node an input, which it takes when its thread wakes.
@@ -198,6 +214,7 @@ final class World {
       }
       send(.message(message), from: node.place, to: Int(to.node.rawValue) - 1, addressed: to.incarnation)
     case .members: break
+    case .keys(let ledger): tendKeys(node, ledger)
     case .removed(let reason): retire(node, reason)
     case .superseded(let reason): askOnceMore(node, reason)
     case .append(let append, let stamp):

@@ -21,6 +21,10 @@ final class Bench {
     var members: [Member] = []
     var replies: [UInt64: [UInt8]] = [:]
     var refusals: [UInt64: Refusal] = [:]
+    /// The key ledger as the core told it last.
+    var keys = KeyLedger()
+    /// What records are sealed under here; nil at a node that is sealed.
+    var generation: UInt64? = 1
     /// While set, the disk takes appends and does not finish them.
     var isDiskStalled = false
     var appends: [StorageAppend] = []
@@ -52,10 +56,14 @@ final class Bench {
   /// Looks at the nodes after everything that any of them does.
   var watch: (() -> Void)?
 
-  private let evaluator = Evaluator(
-    capabilities: Capabilities(
-      cryptographer: SeededCryptographer(seed: 1), sealing: NoSealing(), entropy: NoEntropy()),
-    settings: OperationSettings())
+  private func evaluator(_ node: Node) -> Evaluator? {
+    node.generation.map { generation in
+      Evaluator(
+        capabilities: Capabilities(
+          cryptographer: SeededCryptographer(seed: 1), sealing: NoSealing(generation: generation), entropy: NoEntropy()),
+        settings: OperationSettings())
+    }
+  }
 
   init(_ count: Int, _ particulars: [Int: Particulars] = [:]) throws {
     founders = (1...count).map { Member(id: NodeID(UInt64($0)), particulars[$0] ?? Particulars()) }
@@ -144,7 +152,7 @@ final class Bench {
       let outcomes = try node.machine.apply(apply.entries.map { CommittedEntry($0) })
       node.core.step(.applied(apply, outcomes, newestStamp: node.machine.ledger.newestStamp))
     case .plan(let plan):
-      node.core.step(.planned(Planner.run(plan, view: try node.store.view(), evaluator: evaluator)))
+      node.core.step(.planned(Planner.run(plan, view: try node.store.view(), evaluator: evaluator(node))))
     case .reply(let request, let bytes): node.replies[request] = bytes
     case .refuse(let request, _, let refusal): node.refusals[request] = refusal
     case .sendSnapshot(let install):
@@ -161,6 +169,7 @@ final class Bench {
       node.disk.compact(to: metadata.index)
       node.disk.configuration = metadata.configuration
     case .members(let members): node.members = members
+    case .keys(let keys): node.keys = keys
     case .removed(let reason), .superseded(let reason): node.removed = reason
     case .record: break
     case .damaged(let reason): preconditionFailure("node \(node.member.id) calls its disk damaged: \(reason)")
@@ -219,13 +228,17 @@ final class Bench {
   func standing(_ id: UInt64) -> MemberRecord.Standing? { leader?.machine.members[NodeID(id)]?.standing }
 }
 
-/// Nothing in these tests is sealed.
+/// Hides nothing: a seal is the number of its generation before what it holds.
 private struct NoSealing: Sealing {
+  let generation: UInt64
+
+  func isCurrent(_ sealed: SealedBytes) -> Bool { sealed.bytes.first == UInt8(generation) }
   func seal(_ plain: SecretBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SealedBytes {
-    SealedBytes(opaque: plain.revealed())
+    SealedBytes(opaque: [UInt8(generation)] + plain.revealed())
   }
   func open(_ sealed: SealedBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SecretBytes {
-    SecretBytes(sealed.bytes)
+    guard !sealed.bytes.isEmpty else { throw .damaged }
+    return SecretBytes(Array(sealed.bytes.dropFirst()))
   }
   func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] { [UInt8](repeating: domain, count: 16) }
 }

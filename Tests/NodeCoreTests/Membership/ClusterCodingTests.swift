@@ -17,6 +17,8 @@ struct ClusterCodingTests {
     .transferLeadership(to: NodeID(4)), .rejoin(NodeID(2), incarnation: 0, Particulars()),
     .describe(NodeID(2), particulars), .status, .recordHead(head),
     .pruneAudit(through: 77, under: head), .noteBackup([UInt8](repeating: 5, count: 16)),
+    .offerKeys(generation: 2, commitment: hash, by: NodeID(3)),
+    .holdKeys(generation: .max, by: NodeID(3)), .clearKeys(generation: 2, by: NodeID(.max)),
   ]
   static let head = SignedHead(
     cluster: [UInt8](repeating: 3, count: 16), size: 99, root: hash, time: -4, node: 2,

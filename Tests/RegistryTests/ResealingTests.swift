@@ -1,0 +1,157 @@
+import KMIP
+import Raft
+import Secrets
+import Store
+import TTLV
+import Testing
+
+@testable import Registry
+
+/// Records are sealed anew where they stand, and mean what they meant.
+struct ResealingTests {
+  /// Two generations of keys; hashes do not rotate.
+  private struct Rotating: Sealing {
+    let inner = [FakeSealing(key: 1), FakeSealing(key: 2)]
+    let hashes: FakeSealing
+    let generation: UInt64
+    var held: ClosedRange<UInt64> = 1...2
+
+    func isCurrent(_ sealed: SealedBytes) -> Bool { sealed.bytes.first == UInt8(generation) }
+
+    func seal(_ plain: SecretBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SealedBytes {
+      SealedBytes(
+        opaque: [UInt8(generation)] + (try inner[Int(generation) - 1].seal(plain, boundTo: recordKey)).bytes)
+    }
+
+    func open(_ sealed: SealedBytes, boundTo recordKey: [UInt8]) throws(SealingError) -> SecretBytes {
+      guard let first = sealed.bytes.first, held.contains(UInt64(first)) else { throw .unknownKeyVersion(0) }
+      return try inner[Int(first) - 1].open(SealedBytes(opaque: Array(sealed.bytes.dropFirst())), boundTo: recordKey)
+    }
+
+    func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] { hashes.hash(bytes, domain: domain) }
+  }
+
+  private func transaction(_ world: World, _ sealing: any Sealing, isReadOnly: Bool = false) throws -> Transaction {
+    Transaction(
+      view: try world.store.view(), stamp: Stamp(time: 2_000), sealing: sealing, entropy: world.entropy,
+      isReadOnly: isReadOnly)
+  }
+
+  /// Objects of a generation, in entries of their own.
+  private func make(_ count: Int, _ world: World, _ sealing: any Sealing) throws -> [UniqueIdentifier] {
+    try (0..<count).map { number in
+      var transaction = try transaction(world, sealing)
+      let identifier = transaction.newUniqueIdentifier()
+      try transaction.insert(
+        object(identifier, "alice", name: Text("n\(number)"), group: "g"),
+        value: value([UInt8(truncatingIfNeeded: number)]))
+      #expect(try world.commit(transaction) == .applied)
+      return identifier
+    }
+  }
+
+  private func sweep(_ world: World, _ sealing: any Sealing) throws -> (resealed: Int, stretches: Int) {
+    var after: RecordKey?
+    var resealed = 0
+    for stretches in 1...100 {
+      let stretch = try Resealing.stretch(
+        after: after, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: sealing)
+      if let mutation = stretch.mutation { #expect(try world.commit(mutation) == .applied) }
+      resealed += stretch.resealed
+      after = stretch.resume
+      if after == nil { return (resealed, stretches) }
+    }
+    Issue.record("the sweep does not end")
+    return (resealed, 100)
+  }
+
+  @Test func everythingIsSealedAnewAndMeansTheSame() throws {
+    let world = try World()
+    let old = Rotating(hashes: world.sealing, generation: 1)
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    let made = try make(300, world, old)
+    let swept = try sweep(world, new)
+    #expect(swept.resealed == 600)
+    #expect(swept.stretches > 2)
+    #expect(try sweep(world, new).resealed == 0)
+    // Whoever holds the new keys alone finds all of it, in the order of its making.
+    var alone = new
+    alone.held = 2...2
+    var reading = try transaction(world, alone, isReadOnly: true)
+    let found = try reading.locate(LocateQuery(scope: .owner("alice")))
+    #expect(found.objects.map(\.uniqueIdentifier) == made.reversed())
+    for (number, identifier) in made.enumerated() {
+      let object = try #require(try reading.find(identifier))
+      #expect(try reading.material(of: object) == value([UInt8(truncatingIfNeeded: number)]))
+    }
+    // And what is changed afterwards keeps its place.
+    var changing = try transaction(world, alone)
+    var object = try #require(try changing.find(made[0]))
+    object.attributes.set(.state, State.active)
+    try changing.update(object)
+    #expect(try world.commit(changing) == .applied)
+    var again = try transaction(world, alone, isReadOnly: true)
+    #expect(try again.locate(LocateQuery(scope: .owner("alice"))).objects.last?.uniqueIdentifier == made[0])
+  }
+
+  @Test func aRecordThatChangedMeanwhileIsLeftToItsChange() throws {
+    let world = try World()
+    let old = Rotating(hashes: world.sealing, generation: 1)
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    let made = try make(3, world, old)
+    let stretch = try Resealing.stretch(
+      after: nil, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: new)
+    var changing = try transaction(world, old)
+    var object = try #require(try changing.find(made[1]))
+    object.attributes.set(.state, State.active)
+    try changing.update(object)
+    #expect(try world.commit(changing) == .applied)
+    guard case .conflict = try world.commit(try #require(stretch.mutation)) else {
+      Issue.record("a change was undone by sealing")
+      return
+    }
+    _ = try sweep(world, new)
+    var reading = try transaction(world, new, isReadOnly: true)
+    #expect(try reading.find(made[1])?.attributes.state == .active)
+  }
+
+  @Test func repliesToClusterCommandsAreNoSeals() throws {
+    let world = try World()
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    let request = RequestIdentity(origin: 1, incarnation: 1, sequence: 1)
+    var membership = try MembershipTransaction(view: world.store.view(), stamp: Stamp(time: 1, request: request))
+    membership.put(MemberRecord(Member(id: 1)))
+    #expect(try world.commit(try #require(try membership.finish(reply: [1, 0]))) == .applied)
+    #expect(try sweep(world, new).resealed == 0)
+  }
+
+  /// A stretch that is full of what stays as it is goes on where it ended.
+  @Test func manyClearRepliesHideNothingBehindThem() throws {
+    let world = try World()
+    let old = Rotating(hashes: world.sealing, generation: 1)
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    for sequence in 1...300 as ClosedRange<UInt64> {
+      let request = RequestIdentity(origin: 1, incarnation: 1, sequence: sequence)
+      var membership = try MembershipTransaction(view: world.store.view(), stamp: Stamp(time: 1, request: request))
+      membership.put(MemberRecord(Member(id: 1), isUnwanted: sequence % 2 == 0))
+      #expect(try world.commit(try #require(try membership.finish(reply: [9, 0]))) == .applied)
+    }
+    let sealed = RecordSpace.reply(RequestIdentity(origin: 2, incarnation: 1, sequence: 1))
+    var mutation = Mutation(stamp: Stamp(time: 1))
+    mutation.writes.append(.put(sealed, try old.seal(SecretBytes([1, 2, 3]), boundTo: sealed.bytes)))
+    #expect(try world.commit(mutation) == .applied)
+    #expect(try sweep(world, new).resealed == 1)
+    let record = try #require(try world.store.view().record(sealed))
+    #expect(new.isCurrent(SealedBytes(opaque: record.value)))
+  }
+
+  @Test func whatNoKeyOpensStopsTheSweepInsteadOfBeingLost() throws {
+    let world = try World()
+    _ = try make(1, world, Rotating(hashes: world.sealing, generation: 1))
+    var new = Rotating(hashes: world.sealing, generation: 2)
+    new.held = 2...2
+    #expect(throws: RegistryError.sealing(.unknownKeyVersion(0))) {
+      try Resealing.stretch(after: nil, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: new)
+    }
+  }
+}
