@@ -44,6 +44,14 @@ extension RootKeyring {
     return RootKeyring(cluster: cluster, roots: roots, currentRoot: current, keys: keys)
   }
 
+  /// The same, with all that an older keyring holds beside it: what was sealed under that still opens.
+  public func keeping(_ older: RootKeyring) -> RootKeyring {
+    let missing = older.keys.filter { old in !keys.contains { $0.use == old.use && $0.version == old.version } }
+    return RootKeyring(
+      cluster: cluster, roots: roots.merging(older.roots) { mine, _ in mine }, currentRoot: currentRoot,
+      keys: missing.map { $0.with(isCurrent: false) } + keys)
+  }
+
   /// The same without what is not used any more.
   public var current: RootKeyring {
     RootKeyring(

@@ -110,6 +110,10 @@ public struct Configuration: Sendable, Hashable {
     public var requestDeadlineMilliseconds: Int
     /// MiB of free disk below which the node refuses growth.
     public var diskReserveMebibytes: Int
+    /// How long a node serves on with the keys in its memory when its token does not answer, in seconds.
+    public var tokenGraceSeconds: Int
+    /// Seconds between two looks at a token that answers.
+    public var tokenCheckSeconds: Int
     /// Threads for TLS and framing; 0 for as many as there are cores.
     public var eventLoops: Int
   }

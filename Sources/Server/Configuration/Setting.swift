@@ -37,6 +37,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case tokenLabel = "token.label"
   case tokenPINFile = "token.pin-file"
   case softwareTokenAllowed = "token.allow-software-in-production"
+  case tokenGrace = "token.grace-seconds"
+  case tokenCheck = "token.check-seconds"
   case tickMilliseconds = "raft.tick-milliseconds"
   case electionTicks = "raft.election-ticks"
   case heartbeatTicks = "raft.heartbeat-ticks"
@@ -81,6 +83,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case .logFormat: .choice(["text", "json"])
     case .nodeID: .integer(1...ConfigurationLimits.nodeID)
     case .issuingDays: .integer(1...36_500)
+    case .tokenGrace: .integer(0...86_400)
+    case .tokenCheck: .integer(1...60)
     case .tickMilliseconds: .integer(5...1_000)
     case .electionTicks: .integer(3...100)
     case .heartbeatTicks: .integer(1...50)
@@ -106,6 +110,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case .retiredKeys: "process"
     case .softwareTokenAllowed, .interopReset: "false"
     case .issuingDays: "365"
+    case .tokenGrace: "60"
+    case .tokenCheck: "5"
     case .tickMilliseconds: "25"
     case .electionTicks: "10"
     case .heartbeatTicks: "2"

@@ -42,6 +42,7 @@ final class Admission: Sendable {
       case ("authority", _): return try authority()
       case ("join", .stranger): return try await join(question)
       case ("keys", .node(let id, let fingerprint)): return try await keys(question, id, fingerprint)
+      case ("keyring", .node(let id, let fingerprint)): return try await keyring(question, id, fingerprint)
       case ("rejoin", .node(let id, let fingerprint)): return try await rejoin(question, id, fingerprint)
       case ("token", .administrator(let principal)): return try await token(question, principal)
       default: return nil
@@ -185,6 +186,40 @@ final class Admission: Sendable {
         secret: SecretBytes(secret))
     }
     log.notice("the cluster's keys were handed to node \(id), which joins")
+    return ["parcel": Hexadecimal.text(parcel.bytes)]
+  }
+
+  /// Gives a keyring of a rotation to another full member, whose own certificate TLS has verified.
+  private func keyring(
+    _ question: AdminQuestion, _ id: NodeID, _ fingerprint: [UInt8]
+  ) async throws -> [String: any Sendable] {
+    guard let secret = question.bytes("secret", count: 32...32), let generation = question.number("generation"),
+      let commitment = question.bytes("commitment", count: 0...32)
+    else { throw Refused(.badRequest, "a question for a keyring names its generation, its commitment and a secret") }
+    guard let member = members().first(where: { $0.id == id }), member.kind == .full else {
+      throw Refused(.notThisNode, "node \(id) is no full member of this cluster")
+    }
+    guard member.particulars.fingerprint.isEmpty || member.particulars.fingerprint == fingerprint else {
+      throw Refused(.notThisNode, "node \(id) joined with another key than that of this certificate")
+    }
+    guard let identity = ClusterID(cluster) else { throw Refused(.failed, "this member has no cluster") }
+    let wanted = KeyLedger.Wanted(generation: UInt64(bitPattern: generation), commitment: commitment)
+    let parcel = try await blocking { [self] () throws -> KeyringParcel? in
+      guard let configured = configuration.token else { throw StartError("a witness has no keys to give") }
+      let token = try NodeKeys.token(configured)
+      let present = try Custody.loadRoot(from: directory, unwrappedBy: token)
+      let next = try Custody.loadNext(from: directory, unwrappedBy: token)
+      let held = [present, next].compactMap { $0 }.first {
+        KeyringFacts.matches(KeyLedger.Wanted($0), wanted)
+      }
+      guard let held else { return nil }
+      let authority = try AuthorityFile.load(from: directory, with: present)
+      return try KeyringParcel(
+        held, authority, for: .init(cluster: identity, node: id.rawValue, keyFingerprint: []),
+        secret: SecretBytes(secret))
+    }
+    guard let parcel else { throw Refused(.refused, "this member does not hold keyring \(generation)") }
+    log.notice("keyring \(generation) was handed to node \(id)")
     return ["parcel": Hexadecimal.text(parcel.bytes)]
   }
 

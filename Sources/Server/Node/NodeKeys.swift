@@ -1,40 +1,59 @@
 internal import Custody
+internal import Secrets
 
 /// The node's token and the cluster's keys behind it.
 enum NodeKeys {
   /// The token that the node was made with; one that lacks the wrapping key is refused, never given a new one.
   static func token(_ configuration: Configuration.Token) throws(StartError) -> any WrappingToken {
-    do throws(CustodyError) {
-      switch configuration {
-      case .software(let path, let allowedInProduction):
-        return try TokenConfiguration.software(path: path).open(creating: false, acceptsSoftware: allowedInProduction)
-      case .pkcs11(let module, let label, let pinFile):
-        let pin = try TokenConfiguration.pin(fromFile: pinFile)
-        return try TokenConfiguration.pkcs11(.init(module: module, tokenLabel: label), pin: pin)
-          .open(creating: false, acceptsSoftware: false)
-      }
-    } catch {
-      throw StartError(error.description)
-    }
+    do { return try open(configuration, creating: false) } catch { throw StartError(error.description) }
   }
 
   /// The token of a node that is about to get its root key: its file or its wrapping key is made where there is none.
   static func create(_ configuration: Configuration.Token) throws(StartError) -> any WrappingToken {
-    do throws(CustodyError) {
-      switch configuration {
-      case .software(let path, let allowedInProduction):
-        return try TokenConfiguration.software(path: path).open(creating: true, acceptsSoftware: allowedInProduction)
-      case .pkcs11(let module, let label, let pinFile):
-        let pin = try TokenConfiguration.pin(fromFile: pinFile)
-        return try TokenConfiguration.pkcs11(.init(module: module, tokenLabel: label), pin: pin)
-          .open(creating: true, acceptsSoftware: false)
-      }
-    } catch {
-      throw StartError(error.description)
+    do { return try open(configuration, creating: true) } catch { throw StartError(error.description) }
+  }
+
+  static func open(_ configuration: Configuration.Token, creating: Bool) throws(CustodyError) -> any WrappingToken {
+    switch configuration {
+    case .software(let path, let allowedInProduction):
+      return try TokenConfiguration.software(path: path).open(
+        creating: creating, acceptsSoftware: allowedInProduction)
+    case .pkcs11(let module, let label, let pinFile):
+      let pin = try TokenConfiguration.pin(fromFile: pinFile)
+      return try TokenConfiguration.pkcs11(.init(module: module, tokenLabel: label), pin: pin)
+        .open(creating: creating, acceptsSoftware: false)
     }
   }
 
-  static func unwrap(in directory: String, token: any WrappingToken) throws(StartError) -> SealingKeyring {
-    do { return try Custody.load(from: directory, unwrappedBy: token) } catch { throw StartError(error.description) }
+  /// The PIN as its file says it now; nil where there is none.
+  static func pin(_ configuration: Configuration.Token) throws(CustodyError) -> SecretBytes? {
+    guard case .pkcs11(_, _, let pinFile) = configuration else { return nil }
+    return try TokenConfiguration.pin(fromFile: pinFile)
+  }
+
+  /// Gets the keys at the start of a node. Without its token the node starts all the same, sealed; files that are damaged
+  /// or belong elsewhere end the start.
+  static func start(_ configuration: Configuration.Token?, in directory: String) throws(StartError) -> KeyStart {
+    guard let configuration else { return KeyStart() }
+    if SealMark.isThere(in: directory) { return KeyStart(reason: "an operator has sealed it") }
+    var start = KeyStart()
+    do throws(CustodyError) {
+      let token = try open(configuration, creating: false)
+      start.token = token
+      let both = try Custody.loadBoth(from: directory, unwrappedBy: token)
+      start.keyring = try SealingKeyring(both.present, next: both.next)
+      start.facts = KeyringFacts(both.present, both.next)
+    } catch {
+      switch error.code {
+      case .tokenMissing, .tokenFailed, .moduleUnusable, .wrappingKeyMissing, .wrongPIN, .pinLocked, .noMechanism:
+        if error.code == .wrongPIN || error.code == .pinLocked { start.token = nil }
+        start.reason = error.description
+      case .fileMissing where start.token == nil:
+        // The software token's own file, or that of the PIN: on a medium that is not there.
+        start.reason = error.description
+      default: throw StartError(error.description)
+      }
+    }
+    return start
   }
 }

@@ -34,8 +34,8 @@ public final class ServedNode: Sendable {
   private let runner = Mutex<Task<Void, Never>?>(nil)
   private let keys: LiveKeys
   private let group: MultiThreadedEventLoopGroup
-  /// Whether it holds the root key; a witness never does.
-  private let isUnsealed: Bool
+  private let fitness: NodeFitness
+  private let keeper: KeyKeeper
 
   /// Opens disk, keys and doors, in this order, and joins the cluster. The node serves when a leader is known.
   ///
@@ -69,7 +69,7 @@ public final class ServedNode: Sendable {
       throw (error as? StartError) ?? StartError("\(error)")
     }
     node.beginWatch()
-    if node.isUnsealed { node.beginRunning() }
+    if configuration.token != nil { node.beginRunning() }
     return node
   }
 
@@ -81,10 +81,10 @@ public final class ServedNode: Sendable {
     self.log = log
     self.disk = disk
     for line in disk.mended { log.warning("\(line)") }
-    let keyring = try configuration.token.map { token throws(StartError) in
-      try NodeKeys.unwrap(in: disk.directory, token: NodeKeys.token(token))
+    let start = try NodeKeys.start(configuration.token, in: disk.directory)
+    if let reason = start.reason {
+      log.error("this node starts sealed: it stores and votes, and serves nothing: \(reason)")
     }
-    isUnsealed = keyring != nil
     let trust = try ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
     self.trust = Mutex(trust)
     let core = try ServedNode.core(configuration, disk)
@@ -95,10 +95,11 @@ public final class ServedNode: Sendable {
       capabilities.passwords = OpenSSLPasswords()
       return capabilities
     }
-    if let keyring { keys.unseal(keyring) }
+    if let keyring = start.keyring { keys.unseal(keyring) }
     self.keys = keys
     group = MultiThreadedEventLoopGroup(
       numberOfThreads: configuration.limits.eventLoops == 0 ? System.coreCount : configuration.limits.eventLoops)
+    let ledgers = LedgerRelay()
     let gate = RequestGate(keys: keys, node: configuration.node.id)
     self.gate = gate
     let watched = ChangeTap()
@@ -118,7 +119,7 @@ public final class ServedNode: Sendable {
           send: { links.send($1, to: $0) }, stream: { links.stream($0, $1) }, staged: { try links.takeStaged($0) },
           installation: SnapshotInstallation(directory: disk.directory, identity: disk.identity),
           members: { links.take($0, at: $1) },
-          ledger: { _ in },
+          ledger: { ledgers.put($0) },
           removed: { reason in
             // Noted, so that the node does not try again at each start of the machine.
             try? RemovedMark.put(reason, in: disk.directory)
@@ -141,8 +142,29 @@ public final class ServedNode: Sendable {
       members: { [links] in links.members })
     links.open(to: driver)
     gate.open(to: driver)
-    if isUnsealed { gate.open(to: notifier) }
-    if !isUnsealed { driver.put(.condition(Condition(isUnsealed: false))) }
+    if configuration.token != nil { gate.open(to: notifier) }
+    let fitness = NodeFitness(Condition()) { [driver] in driver.put(.condition($0)) }
+    if start.keyring == nil { fitness.update { $0.isUnsealed = false } }
+    self.fitness = fitness
+    keeper = KeyKeeper(
+      KeyKeeper.Parts(
+        node: disk.identity.node, directory: disk.directory, token: configuration.token,
+        grace: Int64(configuration.limits.tokenGraceSeconds) * 1_000,
+        period: Int64(configuration.limits.tokenCheckSeconds) * 1_000, keys: keys, fitness: fitness, log: log,
+        command: { [gate] command in
+          await gate.ask(
+            command, as: Principal(identity: Text(NodeName.of(disk.identity.node)), isAdministrator: true))
+        },
+        fetch: { [links] wanted, secret in
+          guard let trust = try? ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
+          else { return nil }
+          return await KeyExchange.fetch(
+            wanted, secret, from: links.members.filter { $0.id != disk.identity.node }, trust: trust)
+        },
+        disk: KeyedDisk(
+          log: disk.log, store: disk.store, cut: { [driver] in driver.put(.cutLog(upTo: $0)) })),
+      start)
+    ledgers.open(to: keeper)
   }
 
   /// Damage that was found while the node ran is known at the next start.
@@ -197,6 +219,7 @@ public final class ServedNode: Sendable {
     }
     await frontEnd.shutdown(within: .seconds(2))
     await admin.withLock { $0 }?.stop()
+    keeper.stop()
     driver.stop()
     notifier.stop()
     await links.stop()
@@ -237,6 +260,7 @@ public final class ServedNode: Sendable {
           }
         }
         look(at: &space)
+        if await status().isRotationDue { keeper.put(.due) }
         try? await Task.sleep(for: .seconds(1))
       }
     }
@@ -257,10 +281,10 @@ public final class ServedNode: Sendable {
     case (.ample, .low(let free)):
       log.error(
         "the disk of \(disk.directory) is nearly full (\(free >> 20) MiB free): no new objects until there is space")
-      driver.put(.condition(Condition(hasSpace: false, isUnsealed: isUnsealed)))
+      fitness.update { $0.hasSpace = false }
     case (.low, .ample):
       log.notice("there is space again on the disk of \(disk.directory)")
-      driver.put(.condition(Condition(hasSpace: true, isUnsealed: isUnsealed)))
+      fitness.update { $0.hasSpace = true }
     default: break
     }
   }
@@ -284,6 +308,15 @@ public final class ServedNode: Sendable {
         driver.put(.resign)
         return answer(["accepted": true])
       default: break
+      }
+      if let order = KeyOrder(question) {
+        Task { [keeper] in
+          switch await keeper.order(order) {
+          case .done(let object): answer(object)
+          case .refused(let why): answer(["error": why])
+          }
+        }
+        return
       }
     }
     Task { [gate, admission] in
@@ -347,6 +380,9 @@ extension Configuration {
 }
 
 extension NodeStatus {
+  /// Whether this node leads and a member has left that knows the keys in use.
+  var isRotationDue: Bool { role == .leader && areKeysOutdated && keys.isIdle }
+
   /// The answer to the admin command `status`.
   var json: [String: any Sendable] {
     var object: [String: any Sendable] = [

@@ -113,7 +113,9 @@ final class SimulatedNode {
   /// The requests of clients that wait for an answer of this process.
   var open: Set<UInt64> = []
 
-  init(place: Int, configuration: Configuration, keys: SimulatedKeys, evaluator: Evaluator) {
+  init(
+    place: Int, configuration: Configuration, keys: SimulatedKeys = SimulatedKeys(), evaluator: Evaluator
+  ) {
     self.place = place
     self.keys = keys
     disk = SimulatedDisk(configuration: configuration)

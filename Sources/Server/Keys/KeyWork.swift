@@ -1,0 +1,232 @@
+internal import Custody
+internal import Logging
+internal import NodeCore
+internal import Raft
+internal import Registry
+internal import Secrets
+
+/// What the keys' thread works on: the life of this node's keys. Rotations are in `KeyWork+Rotation`.
+struct KeyWork {
+  let parts: KeyKeeper.Parts
+  let put: @Sendable (KeyKeeper.Message) -> Void
+  var life: KeyLife
+  var token: (any WrappingToken)?
+  var facts: KeyringFacts?
+  var ledger = KeyLedger()
+  /// When commands were sent that the ledger does not show yet.
+  var sent: [ClusterCommand: Int64] = [:]
+  var isFetching = false
+  var fetchAfter: Int64 = 0
+  var clearing: Clearing?
+  /// The time before which no rotation is begun because a member has left.
+  var rotateAfter: Int64 = 0
+  /// A PIN that the token refused: it is not tried again.
+  private var refusedPIN: SecretBytes?
+
+  init(_ parts: KeyKeeper.Parts, _ start: KeyStart, put: @escaping @Sendable (KeyKeeper.Message) -> Void) {
+    self.parts = parts
+    self.put = put
+    token = start.token
+    facts = start.facts
+    let state: KeyLife.State =
+      if parts.token == nil || SealMark.isThere(in: parts.directory) {
+        .closed
+      } else if start.keyring != nil {
+        .unsealed
+      } else {
+        .sealed(reason: start.reason ?? "the token has not been asked yet")
+      }
+    life = KeyLife(state, grace: parts.grace, period: parts.period)
+  }
+
+  static var now: Int64 { Int64(Clocks.monotonic() / 1_000_000) }
+
+  /// When the thread has to look again, in nanoseconds of the monotonic clock.
+  var due: UInt64 {
+    let now = Self.now
+    let rotation = isAtRest ? Int64.max : now + 300
+    return UInt64(max(0, min(life.due(after: now), rotation))) * 1_000_000
+  }
+
+  mutating func take(_ message: KeyKeeper.Message) {
+    switch message {
+    case .ledger(let ledger):
+      self.ledger = ledger
+      sent = [:]
+    case .order(let order, let answer): carryOut(order, answer)
+    case .fetched(let parcel, let secret): fetched(parcel, secret)
+    case .offered(let refusal, let answer):
+      answer(refusal.map { .refused($0) } ?? .done(["accepted": true, "generation": facts?.next?.generation ?? 0]))
+    case .compacted(let generation):
+      if clearing?.generation == generation { clearing?.isCompacted = true }
+    case .due: rotateAfterDeparture()
+    }
+  }
+
+  /// Does what is due.
+  mutating func step() {
+    if parts.token != nil {
+      switch life.step(at: Self.now) {
+      case .check: check()
+      case .unwrap: unwrap()
+      case .wipe: wipe()
+      case .wait: break
+      }
+      if life.hasToken { tendKeys() }
+      tell()
+    }
+    clear()
+  }
+
+  /// The core hears whether this node can serve.
+  private func tell() {
+    let isUnsealed = life.isUnsealed && hasWhatIsInUse
+    let hasToken = life.hasToken
+    parts.fitness.update {
+      $0.isUnsealed = isUnsealed
+      $0.hasToken = hasToken
+    }
+  }
+
+  // MARK: The token
+
+  private mutating func check() {
+    let before = life.state
+    do throws(CustodyError) {
+      try token?.check()
+      life.checked(nil, at: Self.now)
+      if case .failing = before { parts.log.notice("the token \(label) is back") }
+    } catch {
+      life.checked(error.description, at: Self.now)
+      if case .unsealed = before {
+        parts.log.error(
+          "the token \(label) does not answer; this node serves on for \(life.grace / 1000) s, then it is sealed: \(error)"
+        )
+      }
+    }
+  }
+
+  private mutating func wipe() {
+    // The core first: it must not plan what no key is there for.
+    life.wiped(at: Self.now)
+    tell()
+    parts.keys.seal()
+    if case .sealed(let reason) = life.state {
+      parts.log.error(
+        "the token \(label) has been away for too long; the keys are wiped and the node is sealed: \(reason)")
+    }
+  }
+
+  private mutating func unwrap() {
+    let before = life.state
+    do throws(CustodyError) {
+      let token = try openToken()
+      self.token = token
+      let both = try Custody.loadBoth(from: parts.directory, unwrappedBy: token)
+      parts.keys.unseal(try SealingKeyring(both.present, next: both.next))
+      facts = KeyringFacts(both.present, both.next)
+      refusedPIN = nil
+      life.unwrapped(nil, at: Self.now)
+      parts.log.notice("unsealed by the token \(token.label)")
+    } catch {
+      if error.code == .wrongPIN || error.code == .pinLocked {
+        // A token object that was refused stays so; another PIN needs another one.
+        token = nil
+      }
+      life.unwrapped(error.description, at: Self.now)
+      if life.state != before { parts.log.error("this node is sealed and serves nothing: \(error)") }
+    }
+  }
+
+  private mutating func openToken() throws(CustodyError) -> any WrappingToken {
+    if let token { return token }
+    guard let configured = parts.token else { preconditionFailure("a witness has no token") }
+    let pin = try NodeKeys.pin(configured)
+    if let pin, pin == refusedPIN {
+      throw CustodyError(
+        .wrongPIN, "token \(label) refuses the PIN", hint: "correct the PIN's file; the node goes on by itself")
+    }
+    do throws(CustodyError) {
+      return try NodeKeys.open(configured, creating: false)
+    } catch {
+      if error.code == .wrongPIN { refusedPIN = pin }
+      throw error
+    }
+  }
+
+  var label: String {
+    switch parts.token {
+    case .software(let path, _)?: path
+    case .pkcs11(_, let label, _)?: label
+    case nil: "of a witness"
+    }
+  }
+
+  // MARK: Operators
+
+  private mutating func carryOut(_ order: KeyOrder, _ answer: (@escaping @Sendable (KeyAnswer) -> Void)) {
+    if parts.token == nil, case .status = order {
+    } else if parts.token == nil {
+      return answer(.refused("a witness has no keys"))
+    }
+    switch order {
+    case .status: answer(.done(status))
+    case .seal:
+      do throws(CustodyError) { try SealMark.put(in: parts.directory) } catch {
+        return answer(.refused(error.description))
+      }
+      life.close()
+      tell()
+      parts.keys.seal()
+      parts.log.warning("sealed by an operator: this node serves nothing until `conclave unseal`")
+      answer(.done(["accepted": true]))
+    case .unseal:
+      do throws(CustodyError) { try SealMark.take(from: parts.directory) } catch {
+        return answer(.refused(error.description))
+      }
+      life.open(at: Self.now)
+      life.hurry()
+      step()
+      answer(life.isUnsealed ? .done(status) : .refused("the node stays sealed: \(reason ?? "")"))
+    case .share: answer(.refused("this node is unsealed by its token \(label), not by shares"))
+    case .rotate(let part): beginRotation(part, answer)
+    }
+  }
+
+  var reason: String? {
+    switch life.state {
+    case .sealed(let reason), .failing(_, let reason): reason
+    case .closed: parts.token == nil ? nil : "an operator has sealed it"
+    case .unsealed: hasWhatIsInUse ? nil : "it does not have the cluster's present keys yet"
+    }
+  }
+
+  /// The answer to the admin command `keys`.
+  private var status: [String: any Sendable] {
+    let state =
+      switch life.state {
+      case _ where parts.token == nil: "witness"
+      case .sealed: "sealed"
+      case .closed: "sealed by an operator"
+      case .unsealed: hasWhatIsInUse ? "unsealed" : "outdated"
+      case .failing: "token lost"
+      }
+    var object: [String: any Sendable] = [
+      "state": state, "generation": ledger.generation, "newest": ledger.newest, "oldest": ledger.oldest,
+      "stage": stage,
+    ]
+    if parts.token != nil { object["token"] = label }
+    if let facts { object["holds"] = facts.present.generation }
+    object["reason"] = reason
+    if let offer = ledger.offer { object["holders"] = offer.holders.map(\.rawValue) }
+    if ledger.isClearing { object["cleared"] = ledger.cleared.map(\.rawValue) }
+    return object
+  }
+
+  private var stage: String {
+    if let offer = ledger.offer { return "keyring \(offer.generation) is handed round" }
+    if ledger.isSweeping { return "records are sealed anew under keyring \(ledger.generation)" }
+    if ledger.isClearing { return "members let go of what older keys sealed" }
+    return "at rest"
+  }
+}
