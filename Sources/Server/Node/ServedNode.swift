@@ -104,7 +104,7 @@ public final class ServedNode: Sendable {
     self.gate = gate
     let watched = ChangeTap()
     notifier = Notifier(
-      tap: watched, sealing: capabilities.sealing, fetch: { [weak gate] in gate?.fetch($0, as: $1, $2) })
+      tap: watched, sealing: LiveSealing(keys: keys), fetch: { [weak gate] in gate?.fetch($0, as: $1, $2) })
     do {
       let links = try NodeLinks(
         configuration, identity: disk.identity, directory: disk.directory, trust: trust, group: group, log: log)
