@@ -260,7 +260,6 @@ public final class ServedNode: Sendable {
           }
         }
         look(at: &space)
-        if await status().isRotationDue { keeper.put(.due) }
         try? await Task.sleep(for: .seconds(1))
       }
     }
@@ -380,9 +379,6 @@ extension Configuration {
 }
 
 extension NodeStatus {
-  /// Whether this node leads and a member has left that knows the keys in use.
-  var isRotationDue: Bool { role == .leader && areKeysOutdated && keys.isIdle }
-
   /// The answer to the admin command `status`.
   var json: [String: any Sendable] {
     var object: [String: any Sendable] = [
