@@ -8,6 +8,8 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
   private var isClosed = false
   /// Takers that sleep and have not been called.
   private var sleepers = 0
+  /// Whether those that sleep are to be woken by quiet messages, too.
+  private var heedsQuiet = true
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -38,11 +40,12 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
     if wake { pthread_cond_signal(condition) }
   }
 
-  func put(contentsOf batch: [Message]) {
+  /// - Parameter quietly: a taker that sleeps without heeding them sees these messages when something else wakes it.
+  func put(contentsOf batch: [Message], quietly: Bool = false) {
     if batch.isEmpty { return }
     pthread_mutex_lock(mutex)
     if !isClosed { messages.append(contentsOf: batch) }
-    let wake = call()
+    let wake = quietly && !heedsQuiet ? false : call()
     pthread_mutex_unlock(mutex)
     if wake { pthread_cond_signal(condition) }
   }
@@ -57,9 +60,12 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
 
   /// Takes all messages, at most `limit`; sleeps while there are none, until `deadline` (monotonic nanoseconds; nil for
   /// ever). Empty at the deadline; nil once closed and drained.
-  func take(limit: Int = .max, until deadline: UInt64? = nil) -> [Message]? {
+  ///
+  /// - Parameter heedingQuiet: whether quiet messages wake it. Without a deadline, they should.
+  func take(limit: Int = .max, until deadline: UInt64? = nil, heedingQuiet: Bool = true) -> [Message]? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    heedsQuiet = heedingQuiet
     while messages.isEmpty && !isClosed {
       sleepers += 1
       if let deadline {

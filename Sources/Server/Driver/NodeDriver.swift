@@ -68,6 +68,8 @@ final class NodeDriver: Sendable {
     let ledger: @Sendable (KeyLedger) -> Void
     /// The cluster has taken this node out: it ends.
     let removed: @Sendable (String) -> Void
+    /// Learns how much there is to do.
+    let loops: LoopPolicy
     /// Makes durable what is known of the peers' disks.
     let record: @Sendable (PeerPositions) throws -> Void
     /// The node cannot go on (first failed fsync, damaged state): ends the process.
@@ -108,7 +110,8 @@ final class NodeDriver: Sendable {
       send: {
         NodeDriver.dispatch($0.map { (Recipient($0.message.to), .raft($0.message, stamp: $0.stamp)) }, parts.send)
       },
-      finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }) }, fail: parts.fail)
+      // A follower has told its leader when its log is durable; its own core hears of it with the next message.
+      finish: { mailbox.put(contentsOf: $0.map { .input(.appended($0)) }, quietly: true) }, fail: parts.fail)
     let plans = PlanLane(
       name: "plan", workers: parts.workers, store: parts.store, keys: parts.keys, finish: finishPlans,
       fail: parts.fail)
@@ -182,8 +185,9 @@ final class NodeDriver: Sendable {
     func run(_ mailbox: Mailbox<Event>) {
       var core = parts.core
       var sinks: [UInt64: Asker] = [:]
+      var rest = Rest()
       var nextTick = Clocks.monotonic() + parts.tickNanoseconds
-      while let events = mailbox.take(until: nextTick) {
+      while let events = mailbox.take(until: nextTick, heedingQuiet: core.awaitsAppends) {
         for event in events {
           switch event {
           case .input(let input): core.step(input)
@@ -194,24 +198,95 @@ final class NodeDriver: Sendable {
           }
         }
         let now = Clocks.monotonic()
-        if now >= nextTick {
+        let isTick = now >= nextTick
+        if isTick {
           core.step(.tick(wallClock: Clocks.wall()))
           // A process that was stopped for a while has missed its ticks; it does not make up for them in one go, or it
           // would believe that its leader had been silent for so long.
           nextTick = max(nextTick + parts.tickNanoseconds, now)
+          parts.loops.note(requestsInHand: core.requestsHeld)
         }
-        var plans = perform(core.takeEffects(), core.applied, &sinks)
+        perform(core.takeEffects(), core.applied, &sinks, &rest)
         // However many plans there are and however slow they prove to be (a signature takes milliseconds): heartbeats and
         // ticks wait for one plan at most beyond this.
         let end = Clocks.monotonic() + Self.nanosecondsRunHere
-        while !plans.isEmpty {
+        while true {
+          let applies = isTick || core.awaitsApplies || rest.isFull ? rest.takeApplies() : []
+          let plans = rest.takePlans()
+          if applies.isEmpty && plans.isEmpty { break }
+          // Answers first, then new work.
+          if apply(applies, &core) { perform(core.takeEffects(), core.applied, &sinks, &rest) }
+          if plans.isEmpty { continue }
           for plan in plans {
             if Clocks.monotonic() < end { core.step(.planned(run(plan))) } else { self.plans.put(plan) }
           }
-          plans = perform(core.takeEffects(), core.applied, &sinks)
+          perform(core.takeEffects(), core.applied, &sinks, &rest)
         }
       }
     }
+
+    /// What is left to be done on this thread after a batch of effects.
+    private struct Rest {
+      /// Committed entries. Where nobody waits for them they gather until the next tick: a write to the state costs
+      /// nearly as much for one as for many.
+      private(set) var applies: [StorageApply] = []
+      private var entries = 0
+      private var hasConfiguration = false
+      var plans: [Plan] = []
+
+      /// Whether no more may gather. A change of the members is not to wait.
+      var isFull: Bool { entries >= entriesAppliedHere || hasConfiguration }
+
+      mutating func gather(_ apply: StorageApply) {
+        applies.append(apply)
+        entries += apply.entries.count
+        hasConfiguration = hasConfiguration || apply.entries.contains { $0.kind != .normal }
+      }
+
+      mutating func takeApplies() -> [StorageApply] {
+        defer {
+          applies = []
+          entries = 0
+          hasConfiguration = false
+        }
+        return applies
+      }
+
+      mutating func takePlans() -> [Plan] {
+        defer { plans = [] }
+        return plans
+      }
+    }
+
+    /// Few entries are applied here, and their requests answered at once; many, or what would wait for the disk, by the
+    /// state's thread. Answers whether the core has been told of any.
+    private func apply(_ applies: [StorageApply], _ core: inout NodeCore) -> Bool {
+      if applies.isEmpty { return false }
+      do {
+        guard Self.areFew(applies), let finished = try state.applyHere(applies) else {
+          for apply in applies { state.put(.apply(apply)) }
+          return false
+        }
+        for each in finished { core.step(.applied(each.batch, each.outcomes, newestStamp: each.newestStamp)) }
+        return true
+      } catch {
+        parts.fail(error)
+        return false
+      }
+    }
+
+    private static func areFew(_ applies: [StorageApply]) -> Bool {
+      var entries = 0
+      var bytes = 0
+      for apply in applies {
+        entries += apply.entries.count
+        for entry in apply.entries { bytes += entry.data.count }
+      }
+      return entries <= entriesAppliedHere && bytes <= bytesAppliedHere
+    }
+
+    private static let entriesAppliedHere = System.coreCount <= 2 ? 64 : 4
+    private static let bytesAppliedHere = 256 << 10
 
     /// One or two short plans cost less than the two changes of thread that a worker would: they are run here; all of
     /// them where there is no core to spare for workers. Reads are not, because a Locate may look at very many objects.
@@ -230,15 +305,20 @@ final class NodeDriver: Sendable {
       }
     }
 
-    /// Hands the effects out; answers the plans that are to be run on this thread.
-    private func perform(_ effects: [Effect], _ applied: Revision, _ sinks: inout [UInt64: Asker]) -> [Plan] {
+    /// Hands the effects out; `rest` gets what is to be done on this thread.
+    private func perform(
+      _ effects: [Effect], _ applied: Revision, _ sinks: inout [UInt64: Asker], _ rest: inout Rest
+    ) {
       var short: [Plan] = []
       var messages: [(to: Recipient, message: PeerMessage)] = []
       for effect in effects {
         switch effect {
         case .send(let to, let message): messages.append((to, message))
-        case .append(let append, let stamp): log.put(.append(append, stamp: stamp))
-        case .apply(let apply): state.put(.apply(apply))
+        case .append(let append, let stamp):
+          // What was committed before a snapshot came goes to the state before it.
+          if append.snapshot != nil { handOver(&rest) }
+          log.put(.append(append, stamp: stamp))
+        case .apply(let apply): rest.gather(apply)
         case .plan(let plan):
           if case .longWrite = plan.kind {
             longPlans.put(plan)
@@ -252,15 +332,16 @@ final class NodeDriver: Sendable {
           sinks.removeValue(forKey: request)?.refuse(frame, refusal, parts.keys.keyless)
         case .sendSnapshot(let install):
           let parts = parts
-          state.put(
+          put(
+            &rest,
             .run {
               do { parts.stream(install, try parts.store.view()) } catch { parts.fail(error) }
             })
-        case .flush: state.put(.flush)
+        case .flush: state.flush()
         case .members(let members):
           let parts = parts
           // Noting them waits for the disk, which this thread must not.
-          state.put(.run { parts.members(members, applied.index) })
+          put(&rest, .run { parts.members(members, applied.index) })
         case .keys(let ledger): parts.ledger(ledger)
         case .removed(let reason): parts.removed(reason)
         case .halt(let reason): parts.fail(StartError(reason))
@@ -270,9 +351,17 @@ final class NodeDriver: Sendable {
         }
       }
       if !messages.isEmpty { NodeDriver.dispatch(messages, parts.send) }
-      if short.count <= Self.plansRunHere { return short }
-      plans.put(contentsOf: short)
-      return []
+      if short.count <= Self.plansRunHere { rest.plans += short } else { plans.put(contentsOf: short) }
+    }
+
+    /// Gives the state's thread its work behind the applies that were to be done before it.
+    private func put(_ rest: inout Rest, _ work: StateLane.Work) {
+      handOver(&rest)
+      state.put(work)
+    }
+
+    private func handOver(_ rest: inout Rest) {
+      for apply in rest.takeApplies() { state.put(.apply(apply)) }
     }
   }
 }

@@ -2,13 +2,13 @@ internal import NodeCore
 internal import Raft
 internal import Registry
 internal import Store
+internal import Synchronization
 
-/// The thread of the state machine: applies what has gathered as one atomic write, flushes, and cuts views for
+/// The thread of the state machine: applies what has gathered as one atomic write, and cuts views for
 /// snapshots in the order of the log.
 final class StateLane: Sendable {
   enum Work: Sendable {
     case apply(StorageApply)
-    case flush
     /// Puts a received snapshot in place of the state; answers when that is durable.
     case replace(@Sendable (any StateStore) throws -> Void, Mailbox<(any Error)?>)
     /// Runs between two applies; the view it takes lies exactly behind the applies put before.
@@ -24,6 +24,20 @@ final class StateLane: Sendable {
 
   private let mailbox = Mailbox<Work>()
   private let thread: ServerThread
+  /// Entries go on being applied while what was applied before goes to the disk.
+  private let flushes = Mailbox<Void>()
+  private let flushThread: ServerThread
+  private let store: any StateStore
+  private let watch: ChangeTap
+  private let desk: Desk
+
+  /// The state machine, at which one thread works at a time.
+  private final class Desk: Sendable {
+    /// nil until it has been read, and when that failed.
+    let machine = Mutex<StateMachine?>(nil)
+    /// Work that was put and is not done.
+    let open = Atomic<Int>(0)
+  }
 
   /// - Parameter watch: whether somebody wants to be told what has changed, and who.
   init(
@@ -32,53 +46,97 @@ final class StateLane: Sendable {
     fail: @escaping @Sendable (any Error) -> Void
   ) {
     let mailbox = mailbox
+    let desk = Desk()
+    self.desk = desk
+    self.store = store
+    self.watch = watch
+    let flushes = flushes
+    flushThread = ServerThread("flush") {
+      while flushes.take() != nil {
+        do { flushed(try store.flush()) } catch { return fail(error) }
+      }
+    }
     thread = ServerThread("state") {
-      guard var machine = StateLane.machine(store, fail) else { return }
+      guard let machine = StateLane.machine(store, fail) else { return }
+      desk.machine.withLock { $0 = machine }
       while let batch = mailbox.take() {
-        do {
-          var gathered: [StorageApply] = []
-          for work in batch {
-            switch work {
-            case .apply(let apply): gathered.append(apply)
-            case .flush:
-              try StateLane.apply(&gathered, &machine, store, watch, finish)
-              flushed(try store.flush())
-            case .replace(let install, let answer):
-              // Entries that were committed before the snapshot came may still stand here: they go first.
-              try StateLane.apply(&gathered, &machine, store, watch, finish)
-              do {
-                try install(store)
-                try machine.reload()
-                installed(machine.members)
-                answer.put(nil)
-              } catch {
-                answer.put(error)
-              }
-            case .run(let body):
-              try StateLane.apply(&gathered, &machine, store, watch, finish)
-              body()
-            }
+        let error = desk.machine.withLock { machine -> (any Error)? in
+          do {
+            try StateLane.work(batch, &machine!, store, watch, finish, installed)
+            return nil
+          } catch {
+            return error
           }
-          try StateLane.apply(&gathered, &machine, store, watch, finish)
-        } catch {
-          return fail(error)
         }
+        if let error { return fail(error) }
+        desk.open.subtract(batch.count, ordering: .releasing)
       }
     }
   }
 
-  func put(_ work: Work) { mailbox.put(work) }
+  private static func work(
+    _ batch: [Work], _ machine: inout StateMachine, _ store: any StateStore, _ watch: ChangeTap,
+    _ finish: ([Finished]) -> Void,
+    _ installed: (MemberTable) -> Void
+  ) throws {
+    var gathered: [StorageApply] = []
+    for work in batch {
+      switch work {
+      case .apply(let apply): gathered.append(apply)
+      case .replace(let install, let answer):
+        // Entries that were committed before the snapshot came may still stand here: they go first.
+        try StateLane.apply(&gathered, &machine, store, watch, finish)
+        do {
+          try install(store)
+          try machine.reload()
+          installed(machine.members)
+          answer.put(nil)
+        } catch {
+          answer.put(error)
+        }
+      case .run(let body):
+        try StateLane.apply(&gathered, &machine, store, watch, finish)
+        body()
+      }
+    }
+    try StateLane.apply(&gathered, &machine, store, watch, finish)
+  }
+
+  func put(_ work: Work) {
+    desk.open.add(1, ordering: .relaxed)
+    mailbox.put(work)
+  }
+
+  /// Makes durable what has been applied.
+  func flush() { flushes.put(()) }
+
+  /// Applies on the caller's thread, which saves two changes of thread, if nothing that was put before is still to be
+  /// done and the store takes writes without a pause; nil if not, and then nothing has been done. Only the one thread
+  /// that puts all applies may call this.
+  func applyHere(_ batches: [StorageApply]) throws -> [Finished]? {
+    guard desk.open.load(ordering: .acquiring) == 0, !store.delaysWrites else { return nil }
+    let result = desk.machine.withLockIfAvailable { machine -> Result<[Finished], any Error>? in
+      guard machine != nil else { return nil }
+      var gathered = batches
+      var finished: [Finished] = []
+      do { try StateLane.apply(&gathered, &machine!, store, watch) { finished = $0 } } catch { return .failure(error) }
+      return .success(finished)
+    }
+    return try result??.get()
+  }
 
   /// Puts a received snapshot in place of the state, and waits until it is durable.
   func replace(_ install: @escaping @Sendable (any StateStore) throws -> Void) throws {
     let answer = Mailbox<(any Error)?>()
-    mailbox.put(.replace(install, answer))
+    put(.replace(install, answer))
     if let error = answer.take()?.first ?? nil { throw error }
   }
 
   func stop() {
     mailbox.close()
+    flushes.close()
     thread.join()
+    flushThread.join()
   }
 
   private static func machine(_ store: any StateStore, _ fail: (any Error) -> Void) -> StateMachine? {

@@ -125,6 +125,7 @@ public final class ServedNode: Sendable {
             try? RemovedMark.put(reason, in: disk.directory)
             removed(reason)
           },
+          loops: LoopPolicy(group),
           record: { try PeersFile.write($0.encoded, in: disk.directory, identity: disk.identity) },
           fail: {
             ServedNode.note($0, in: disk.directory)
