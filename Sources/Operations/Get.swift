@@ -41,7 +41,8 @@ extension RequestRun {
     }
     if let specification = request.wrapping { value = try wrapped(value, of: record, by: specification) }
     // KMIP 2.1 §4.55: its value may not be retrieved "unless it is wrapped by another key".
-    if record.attributes.boolean(.sensitive) == true, value.keyBlock?.wrapping == nil {
+    // A MAC or signature alone hides nothing of it.
+    if record.attributes.boolean(.sensitive) == true, value.keyBlock?.wrapping?.encryptionKey == nil {
       throw KMIPError(.sensitive, "the object is Sensitive: it leaves only wrapped")
     }
     return value

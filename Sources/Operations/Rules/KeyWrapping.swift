@@ -3,7 +3,7 @@ internal import Registry
 internal import Secrets
 internal import TTLV
 
-/// Wrapping of keys on their way out, and unwrapping on their way in (KMIP 2.1 §3.1.3, §7.18).
+/// Wrapping of keys on their way out (KMIP 2.1 §3.1.3, §7.18).
 extension RequestRun {
   /// `value` wrapped as `specification` asks. `record` tells the attributes to be wrapped along.
   mutating func wrapped(
@@ -15,9 +15,20 @@ extension RequestRun {
     guard block.wrapping == nil else {
       throw KMIPError(.keyWrapTypeNotSupported, "the key is wrapped already, as it was registered")
     }
-    let encoding = specification.encoding ?? .ttlvEncoding
+    let named = [specification.encryptionKey, specification.signingKey].compactMap(\.self)
+    for key in named where try resolve(key.object) == record.uniqueIdentifier {
+      throw KMIPError(.invalidField, "a key does not wrap itself")
+    }
+    let isEncoded = specification.encoding != .noEncoding
+    var attributes: [Attribute] = []
+    for name in specification.attributes where !attributes.contains(where: { $0.name == name }) {
+      attributes += try instances(of: name, in: record)
+    }
+    let plainValue = KeyValue.plain(material, attributes: attributes)
     let plain: SecretBytes
-    if encoding == .noEncoding {
+    if isEncoded {
+      plain = try plainValue.wrappable(for: version)
+    } else {
       guard specification.attributes.isEmpty else {
         throw KMIPError(.encodingOptionError, "attributes are wrapped only with TTLV Encoding")
       }
@@ -25,16 +36,14 @@ extension RequestRun {
         throw KMIPError(.encodingOptionError, "a key of format \(block.format.name) is wrapped only with TTLV Encoding")
       }
       plain = bytes
-    } else {
-      let attributes = try wrappedAlong(specification.attributes, of: record)
-      plain = try KeyValue.plain(material, attributes: attributes).wrappable(for: version)
     }
     var data = KeyWrappingData(method: specification.method, encoding: specification.encoding)
-    let bytes = try protected(plain, by: specification, &data)
-    if encoding == .noEncoding {
-      block.value = .plain(.bytes(SecretBytes(bytes)), attributes: [])
+    if let bytes = try protected(plain, by: specification, &data) {
+      let secret = SecretBytes(bytes)
+      block.value = isEncoded ? .wrapped(secret) : .plain(.bytes(secret), attributes: [])
     } else {
-      block.value = .wrapped(SecretBytes(bytes))
+      // Only authenticated: it stays readable.
+      block.value = plainValue
     }
     block.wrapping = data
     var result = value
@@ -42,118 +51,119 @@ extension RequestRun {
     return result
   }
 
-  private func wrappedAlong(_ names: [AttributeName], of record: ObjectRecord) throws(KMIPError) -> [Attribute] {
-    var attributes: [Attribute] = []
-    for name in names where !attributes.contains(where: { $0.name == name }) {
-      attributes += try instances(of: name, in: record)
-    }
-    return attributes
-  }
-
-  /// The steps of the Wrapping Method.
+  /// The steps of the Wrapping Method; nil when nothing is encrypted.
   private mutating func protected(
     _ plain: SecretBytes, by specification: KeyWrappingSpecification, _ data: inout KeyWrappingData
-  ) throws(KMIPError) -> [UInt8] {
+  ) throws(KMIPError) -> [UInt8]? {
+    let (encrypts, signs) = (specification.encryptionKey, specification.signingKey)
+    func bad() -> KMIPError {
+      KMIPError(.invalidField, "the keys that are named are not those of \(specification.method.name)")
+    }
     switch specification.method {
     case .encrypt:
-      guard let asked = specification.encryptionKey, specification.signingKey == nil else {
-        throw KMIPError(.invalidField, "Encrypt takes Encryption Key Information and nothing else")
-      }
-      return try encrypted(plain, asked, &data)
-    default:
-      throw KMIPError(.featureNotSupported, "the Wrapping Method \(specification.method.name) is not supported")
+      guard let encrypts, signs == nil else { throw bad() }
+      return try encrypted(plain, encrypts, &data)
+    case .macSign:
+      guard let signs, encrypts == nil else { throw bad() }
+      try authenticate(plain.revealed(), signs, &data)
+      return nil
+    case .encryptThenMACSign:
+      guard let encrypts, let signs else { throw bad() }
+      let bytes = try encrypted(plain, encrypts, &data)
+      try authenticate(bytes, signs, &data)
+      return bytes
+    case .macSignThenEncrypt:
+      guard let encrypts, let signs else { throw bad() }
+      try authenticate(plain.revealed(), signs, &data)
+      return try encrypted(plain, encrypts, &data)
+    case .tr_31: throw KMIPError(.featureNotSupported, "the Wrapping Method TR-31 is not supported")
     }
   }
 
   private mutating func encrypted(
     _ plain: SecretBytes, _ asked: KeyWrappingSpecification.Key, _ data: inout KeyWrappingData
   ) throws(KMIPError) -> [UInt8] {
-    let key = try usedKey(asked.object, asked.parameters, for: .wrapKey, protects: true)
-    data.encryptionKey = WrappingKey(identifier: key.record.uniqueIdentifier, parameters: asked.parameters)
-    let method = try keyWrapMethod(key)
-    guard let bytes = key.symmetricBytes else {
-      throw KMIPError(.keyValueNotPresent, "the server cannot read the wrapping key")
-    }
-    let wrapped = try wrapping { cryptographer throws(CryptographicError) in
-      try cryptographer.wrap(plain, under: bytes, by: method)
-    }
-    audit(key.record.uniqueIdentifier)
-    return wrapped
-  }
-
-  private func keyWrapMethod(_ key: UsedKey) throws(KMIPError) -> KeyWrapMethod {
-    let mode: BlockCipherMode? = key.parameter(.blockCipherMode)
-    guard key.objectType == .symmetricKey, key.record.attributes.cryptographicAlgorithm == .aes else {
-      throw KMIPError(.badCryptographicParameters, "the key \(key.record.uniqueIdentifier) cannot wrap so")
-    }
-    switch mode {
-    case .nistKeyWrap: return .plain
-    case .aesKeyWrapPadding: return .padded
-    default: throw KMIPError(.badCryptographicParameters, "a key is not wrapped by \(mode?.name ?? "no mode")")
-    }
-  }
-
-  // MARK: Unwrapping
-
-  /// `value` without its wrapping. The wrapping key must be here, and permitted to unwrap.
-  mutating func unwrapped(_ value: ManagedObjectValue) throws(KMIPError) -> ManagedObjectValue {
-    guard var block = value.keyBlock, let data = block.wrapping else { return value }
-    let bytes: SecretBytes
-    switch block.value {
-    case .wrapped(let wrapped): bytes = wrapped
-    case .plain(.bytes(let wrapped), _): bytes = wrapped
-    default: throw KMIPError(.keyValueNotPresent, "the server has only the attributes of this key")
-    }
-    guard data.method == .encrypt, let named = data.encryptionKey else {
-      throw KMIPError(.keyWrapTypeNotSupported, "the Wrapping Method \(data.method.name) is not taken off here")
-    }
-    let key = try usedKey(.identifier(named.identifier), named.parameters, for: .unwrapKey, protects: false)
-    let method = try keyWrapMethod(key)
-    guard let secret = key.symmetricBytes else {
-      throw KMIPError(.keyValueNotPresent, "the server cannot read the wrapping key")
-    }
-    let plain = try unwrapping { cryptographer throws(CryptographicError) in
-      try cryptographer.unwrap(bytes, under: secret, by: method)
-    }
-    audit(key.record.uniqueIdentifier)
-    block.wrapping = nil
-    if data.encoding == .noEncoding {
-      guard !block.format.isTransparent else {
-        throw KMIPError(.encodingOptionError, "a key of format \(block.format.name) cannot be wrapped without encoding")
+    var use = try wrappingUse(
+      asked.object, asked.parameters, symmetric: .wrapKey, pair: .wrapKey, .publicKey, protects: true)
+    data.encryptionKey = WrappingKey(identifier: use.used.record.uniqueIdentifier, parameters: asked.parameters)
+    let bytes: [UInt8]
+    if use.objectType == .symmetricKey {
+      let key = try use.used.secret()
+      if let method = try keyWrapMethod(use) {
+        bytes = try wrapping { cryptographer throws(CryptographicError) in
+          try cryptographer.wrap(plain, under: key, by: method)
+        }
+      } else {
+        var parameters = use.parameters
+        // The specification has no place for a nonce: the server makes it.
+        parameters.randomIV = true
+        let choice = try cipher(of: use.used, key: key, parameters, nonce: nil, encrypting: true)
+        let made = try wrapping { cryptographer throws(CryptographicError) in
+          try cryptographer.encrypt(plain.revealed(), choice.method, key: key, nonce: choice.nonce, additional: [])
+        }
+        data.ivCounterNonce = choice.made
+        // The tag follows the ciphertext, as in RFC 5116 §5.
+        bytes = made.data + made.tag
       }
-      block.value = .plain(.bytes(plain), attributes: [])
     } else {
-      block.value = try KeyValue(unwrapped: plain, format: block.format, version: version)
+      let method = try asymmetric(of: use.used, use.parameters)
+      let key = try use.used.publicKey(capabilities.cryptographer)
+      bytes = try wrapping { cryptographer throws(CryptographicError) in
+        try cryptographer.encrypt(plain.revealed(), method, key: key)
+      }
     }
-    var result = value
-    result.keyBlock = block
-    return result
+    try spend(&use.used, bytes: plain.count, begins: true)
+    return bytes
   }
 
-  /// Runs a call to the cryptography. A material that the method cannot take could be had in another encoding; a wrapping
-  /// that does not verify cannot be taken off (2.x lists no Cryptographic Failure for Get, Export and Import).
+  private mutating func authenticate(
+    _ bytes: [UInt8], _ asked: KeyWrappingSpecification.Key, _ data: inout KeyWrappingData
+  ) throws(KMIPError) {
+    var use = try wrappingUse(
+      asked.object, asked.parameters, symmetric: .macGenerate, pair: .sign, .privateKey, protects: true)
+    data.signingKey = WrappingKey(identifier: use.used.record.uniqueIdentifier, parameters: asked.parameters)
+    if use.objectType == .symmetricKey {
+      let key = try use.used.secret()
+      let method = try code(of: use.used, key: key, use.parameters)
+      data.macSignature = try wrapping { cryptographer throws(CryptographicError) in
+        try cryptographer.code(method, key: key, bytes)
+      }
+    } else {
+      let method = try signature(of: use.used, use.parameters, signing: true, isDigested: false)
+      let key = try use.used.privateKey()
+      data.macSignature = try wrapping { cryptographer throws(CryptographicError) in
+        let input = if let hash = method.hash { try cryptographer.hash(hash, bytes) } else { bytes }
+        return try cryptographer.sign(input, method, key: key)
+      }
+    }
+    try spend(&use.used, bytes: bytes.count, begins: true)
+  }
+
+  /// The key wrap that the parameters mean; nil: a cipher.
+  func keyWrapMethod(_ use: WrappingUse) throws(KMIPError) -> KeyWrapMethod? {
+    switch use.parameters.blockCipherMode {
+    case .nistKeyWrap, .aesKeyWrapPadding:
+      guard use.used.algorithm == .aes else {
+        throw KMIPError(.badCryptographicParameters, "the key wraps of NIST are those of AES")
+      }
+      return use.parameters.blockCipherMode == .nistKeyWrap ? .plain : .padded
+    // A cipher that hides nothing of repeated blocks wraps no key.
+    case nil, .ecb:
+      throw KMIPError(
+        .badCryptographicParameters, "a key is not wrapped by \(use.parameters.blockCipherMode?.name ?? "no mode")")
+    default: return nil
+    }
+  }
+
+  /// Runs a call to the cryptography. A material that the method cannot take could be had in another encoding (2.x lists no
+  /// Cryptographic Failure for Get and Export).
   private func wrapping<Result>(_ body: (any Cryptographer) throws(CryptographicError) -> Result) throws(KMIPError)
     -> Result
   {
     do throws(CryptographicError) {
       return try body(capabilities.cryptographer)
     } catch {
-      switch error.code {
-      case .unsupported: throw KMIPError(.badCryptographicParameters, error.message)
-      case .malformed: throw KMIPError(.encodingOptionError, error.message)
-      case .failed: throw KMIPError(.cryptographicFailure, error.message)
-      }
-    }
-  }
-
-  private func unwrapping<Result>(_ body: (any Cryptographer) throws(CryptographicError) -> Result) throws(KMIPError)
-    -> Result
-  {
-    do throws(CryptographicError) {
-      return try body(capabilities.cryptographer)
-    } catch {
-      guard error.code != .failed else { throw KMIPError(.cryptographicFailure, error.message) }
-      throw KMIPError(operation == .import ? .invalidField : .keyWrapTypeNotSupported, error.message)
+      throw KMIPError(error.code == .unsupported ? .badCryptographicParameters : .encodingOptionError, error.message)
     }
   }
 }
