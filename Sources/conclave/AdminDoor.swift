@@ -95,6 +95,23 @@ struct AdminDoor: ParsableArguments {
     }
     throw last
   }
+
+  /// Asks every node; the first that refuses or does not answer ends it.
+  func askEach(_ question: [String: AdminField]) async throws -> [(address: String, reply: [String: AdminField])] {
+    let (client, addresses) = try client()
+    let line = String(decoding: try JSONEncoder().encode(question), as: UTF8.self)
+    var replies: [(address: String, reply: [String: AdminField])] = []
+    for address in addresses {
+      let text: String
+      do { text = try await client.ask(line: line, address) } catch {
+        throw Failure(.unreachable, error.description)
+      }
+      let reply = try JSONDecoder().decode([String: AdminField].self, from: Data(text.utf8))
+      if let error = reply["error"]?.text { throw Failure(.refused, "\(address): \(error)") }
+      replies.append((address, reply))
+    }
+    return replies
+  }
 }
 
 /// How long to wait for what a command has begun.

@@ -1,0 +1,108 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// `conclave seal`: the node forgets the cluster's keys until told otherwise.
+struct SealCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seal", abstract: "Has nodes forget the cluster's keys, until `conclave unseal`.",
+    discussion: """
+      A sealed node stores and votes, answers health checks, hands leadership over, and serves nothing. It stays sealed
+      across restarts. Names the nodes by --admin; without it, all of the development cluster.
+
+      Example: conclave seal --admin kms-2:5698 --ca ca.pem --cert admin.pem --key admin.key
+      """)
+
+  @OptionGroup var door: AdminDoor
+  @OptionGroup var output: Output
+
+  func run() async throws {
+    let replies = try await door.askEach(["command": .text("seal")])
+    output.show(["nodes": Int64(replies.count)], replies.map { "\($0.address) is sealed" }.joined(separator: "\n"))
+  }
+}
+
+/// `conclave unseal`: the node gets the cluster's keys again by its token.
+struct UnsealCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unseal", abstract: "Lets nodes that an operator has sealed get the cluster's keys again by their tokens.",
+    discussion: "Example: conclave unseal --admin kms-2:5698 --ca ca.pem --cert admin.pem --key admin.key")
+
+  @OptionGroup var door: AdminDoor
+  @OptionGroup var output: Output
+
+  func run() async throws {
+    let replies = try await door.askEach(["command": .text("unseal")])
+    output.show(["nodes": Int64(replies.count)], replies.map { "\($0.address) is unsealed" }.joined(separator: "\n"))
+  }
+}
+
+/// `conclave rotate`: the cluster's keys are made anew.
+struct RotateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rotate", abstract: "Makes the cluster's keys anew, while it serves.",
+    discussion: """
+      `root`: the root key. `keys`: the key that records are sealed by; all records are sealed anew in the background.
+      `all`: both. New keys are used only when every full voter has confirmed in the log that its own token has sealed
+      them, and the old ones retire when no member's disk holds anything that they sealed. Interrupted, it goes on with
+      the next leader. `status` says how far it is.
+
+      Examples:
+        conclave rotate keys
+        conclave rotate root --wait 0
+        conclave rotate status --json
+      """)
+
+  @Argument(help: "root, keys, all or status.") var what: String
+  @OptionGroup var wait: Patience
+  @OptionGroup var door: AdminDoor
+  @OptionGroup var output: Output
+
+  func run() async throws {
+    guard ["root", "keys", "all", "status"].contains(what) else {
+      throw Failure(.local, "\"\(what)\" is nothing that rotates; say root, keys, all or status")
+    }
+    if what == "status" {
+      let status = try await door.ask(["command": .text("keys")])
+      return output.show(status, Self.text(status))
+    }
+    let begun = try await door.ask(["command": .text("rotate"), "part": .text(what)])
+    guard let generation = begun["generation"]?.number else {
+      throw Failure(.refused, "the node did not say which keyring it has made")
+    }
+    if wait.wait == 0 { return output.show(begun, "keyring \(generation) is handed round") }
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(wait.wait)
+    var stage = ""
+    while true {
+      if let status = try? await door.ask(["command": .text("keys")]) {
+        if status["oldest"]?.number ?? 0 >= generation {
+          return output.show(status, "keyring \(generation) is in use, and the older ones are gone")
+        }
+        if let now = status["stage"]?.text, now != stage {
+          stage = now
+          standardError("conclave: \(stage)")
+        }
+      }
+      guard clock.now < end else {
+        throw Failure(
+          .noQuorum, "begun, and not done after \(wait.wait) s: \(stage); it goes on, see `conclave rotate status`")
+      }
+      try await Task.sleep(for: .milliseconds(200))
+    }
+  }
+
+  private static func text(_ status: [String: AdminField]) -> String {
+    var lines = [
+      "keyring \(status["generation"]?.number ?? 0) is in use; \(status["stage"]?.text ?? "")",
+      "this node: \(status["state"]?.text ?? "?"), holds keyring \(status["holds"]?.number ?? 0)",
+    ]
+    if let reason = status["reason"]?.text { lines.append("  \(reason)") }
+    if case .list(let nodes)? = status["holders"] { lines.append("taken by nodes \(list(nodes))") }
+    if case .list(let nodes)? = status["cleared"] { lines.append("cleared at nodes \(list(nodes))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func list(_ nodes: [AdminField]) -> String {
+    nodes.isEmpty ? "none yet" : nodes.compactMap(\.number).map { "\($0)" }.joined(separator: ", ")
+  }
+}
