@@ -14,6 +14,9 @@ extension NodeCore {
   struct Reseal {
     let term: Term
     let generation: UInt64
+    /// The last entry that may hold what this leader planned under older keys: its audit leaves are seen when it is
+    /// applied, and not before.
+    var begins: UInt64 = 0
     var job: UInt64?
     var after: RecordKey?
     /// Where the stretch that is in the log ends.
@@ -44,8 +47,9 @@ extension NodeCore {
   private mutating func sealAnew() {
     guard serves else { return }
     if reseal.term != raft.term || reseal.generation != table.keys.generation {
-      reseal = Reseal(term: raft.term, generation: table.keys.generation)
+      reseal = Reseal(term: raft.term, generation: table.keys.generation, begins: raft.last.index.rawValue)
     }
+    guard applied.index >= reseal.begins else { return }
     if reseal.isDone {
       // From the state's change to these keys on, this leader has proposed nothing that older ones sealed; so whatever
       // they did seal lies in its log by now.

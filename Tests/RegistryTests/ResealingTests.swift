@@ -10,7 +10,7 @@ import Testing
 /// Records are sealed anew where they stand, and mean what they meant.
 struct ResealingTests {
   /// Two generations of keys; hashes do not rotate.
-  private struct Rotating: Sealing {
+  struct Rotating: Sealing {
     let inner = [FakeSealing(key: 1), FakeSealing(key: 2)]
     let hashes: FakeSealing
     let generation: UInt64
@@ -31,7 +31,7 @@ struct ResealingTests {
     func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] { hashes.hash(bytes, domain: domain) }
   }
 
-  private func transaction(_ world: World, _ sealing: any Sealing, isReadOnly: Bool = false) throws -> Transaction {
+  func transaction(_ world: World, _ sealing: any Sealing, isReadOnly: Bool = false) throws -> Transaction {
     Transaction(
       view: try world.store.view(), stamp: Stamp(time: 2_000), sealing: sealing, entropy: world.entropy,
       isReadOnly: isReadOnly)
@@ -50,7 +50,7 @@ struct ResealingTests {
     }
   }
 
-  private func sweep(_ world: World, _ sealing: any Sealing) throws -> (resealed: Int, stretches: Int) {
+  func sweep(_ world: World, _ sealing: any Sealing) throws -> (resealed: Int, stretches: Int) {
     var after: RecordKey?
     var resealed = 0
     for stretches in 1...100 {
@@ -153,5 +153,43 @@ struct ResealingTests {
     #expect(throws: RegistryError.sealing(.unknownKeyVersion(0))) {
       try Resealing.stretch(after: nil, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: new)
     }
+  }
+}
+
+/// Audit leaves are sealed anew as well, and the tree over them stays what it is.
+extension ResealingTests {
+  @Test func leavesKeepTheirHashes() throws {
+    let world = try World()
+    let old = Rotating(hashes: world.sealing, generation: 1)
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    for number in 0..<3 as Range<Int64> {
+      var transaction = try transaction(world, old)
+      transaction.audit(AuditRecord(time: number, identity: "alice", operation: .get))
+      #expect(try world.commit(transaction) == .applied)
+    }
+    // One that a leader without a key has written.
+    var membership = try MembershipTransaction(view: world.store.view(), stamp: Stamp(time: 1))
+    membership.put(MemberRecord(Member(id: 1)))
+    membership.audit(
+      AuditRecord(time: 9, identity: "node-1", operation: nil, command: "begins anew"), mayBeClear: true)
+    #expect(try world.commit(try #require(try membership.finish(reply: []))) == .applied)
+    let tree = world.machine.ledger.tree
+    #expect(try sweep(world, new).resealed == 4)
+    #expect(try sweep(world, new).resealed == 0)
+    #expect(world.machine.ledger.tree == tree)
+    var alone = new
+    alone.held = 2...2
+    let leaves = try RecordLeafStore.leaves(from: 0, maximum: 9, view: world.store.view())
+    let records = try leaves.map { try AuditRecord.open(leaf: $0, sealing: alone) }
+    #expect(records.map(\.time) == [0, 1, 2, 9])
+    #expect(records.last?.command == "begins anew")
+  }
+
+  @Test func withoutAKeyOnlyWhatTellsOfANodeIsWritten() throws {
+    let world = try World()
+    var membership = try MembershipTransaction(view: world.store.view(), stamp: Stamp(time: 1))
+    membership.put(MemberRecord(Member(id: 1)))
+    membership.audit(AuditRecord(time: 9, identity: "alice", operation: nil, command: "remove node 2"))
+    #expect(throws: RegistryError.sealing(.sealed)) { try membership.finish(reply: []) }
   }
 }

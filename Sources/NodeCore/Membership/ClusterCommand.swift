@@ -45,6 +45,15 @@ public enum ClusterCommand: Hashable, Sendable {
 }
 
 extension ClusterCommand {
+  /// Whether a node asks for itself: a leader that holds no key has to grant it, or a cluster whose other full node begins
+  /// anew would wait for ever.
+  var isNodes: Bool {
+    switch self {
+    case .rejoin, .holdKeys: true
+    default: false
+    }
+  }
+
   /// What the audit log says of the command; nil for one that changes nothing a reader of it needs to know of.
   var audited: Text? {
     switch self {

@@ -89,7 +89,7 @@ struct ClusterPlanner {
       transaction.audit(
         AuditRecord(
           time: stamp.time, identity: plan.principal.identity, node: plan.principal.node,
-          connection: plan.principal.connection, operation: nil, command: words))
+          connection: plan.principal.connection, operation: nil, command: words), mayBeClear: command.isNodes)
     }
     switch command {
     case .admit(let hash, let particulars): return try admit(hash, particulars)

@@ -9,12 +9,21 @@ public enum AuditLeaf {
   /// Bytes of a leaf hash.
   public static let hashLength = 32
 
+  /// What stands behind the hash of a leaf that was made where there was no key, before the entry in clear: about a
+  /// node alone, never about a person or an object. The next rotation seals it. Every seal begins with another byte.
+  static let clear: UInt8 = 0
+
   /// The leaf hash. Leaves are longer than it: their decoding has seen to that.
   public static func hash(of leaf: [UInt8]) -> [UInt8] { Array(leaf.prefix(hashLength)) }
 
   /// The entry in a leaf, after its hash was found to be the leaf's.
   public static func open(_ leaf: [UInt8], sealing: any Sealing) throws(RegistryError) -> AuditEntry {
     guard leaf.count > hashLength else { throw .malformed(what: "audit leaf") }
+    if leaf[hashLength] == clear {
+      let entry = try AuditEntry(bytes: Array(leaf.dropFirst(hashLength + 1)))
+      guard entry.leafHash == hash(of: leaf) else { throw .malformed(what: "audit leaf: another entry's hash") }
+      return entry
+    }
     let plain: SecretBytes
     do {
       plain = try sealing.open(SealedBytes(opaque: Array(leaf.dropFirst(hashLength))), boundTo: AuditEntry.binding)

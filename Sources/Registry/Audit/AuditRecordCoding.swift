@@ -16,6 +16,12 @@ extension AuditRecord {
     return SealedBytes(opaque: entry.leafHash + sealed.bytes)
   }
 
+  /// The record as a leaf of a leader that holds no key.
+  func inClear() -> SealedBytes {
+    let entry = AuditEntry(self, salt: [UInt8](repeating: 0, count: AuditEntry.saltLength))
+    return SealedBytes(opaque: entry.leafHash + [AuditLeaf.clear] + entry.bytes)
+  }
+
   /// Opens a leaf as it stands in the leaf store.
   public static func open(leaf: [UInt8], sealing: any Sealing) throws(RegistryError) -> AuditRecord {
     try AuditLeaf.open(leaf, sealing: sealing).record

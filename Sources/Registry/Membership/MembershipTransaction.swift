@@ -11,7 +11,7 @@ public struct MembershipTransaction {
   private var head: TableHead
   private var guards: [Mutation.Guard] = []
   private var writes: [Mutation.Write] = []
-  private var audits: [AuditRecord] = []
+  private var audits: [(record: AuditRecord, mayBeClear: Bool)] = []
   /// Whether the audit record is kept even if nothing else is written.
   public var keepsRecord = false
   private var changesTable = false
@@ -148,7 +148,9 @@ public struct MembershipTransaction {
   mutating func delete(_ key: RecordKey) { writes.append(.delete(key)) }
 
   /// Adds a leaf to the audit tree, if the command changes anything.
-  public mutating func audit(_ record: AuditRecord) { audits.append(record) }
+  ///
+  /// - Parameter mayBeClear: whether it tells of a node alone, so that a leader without a key may write it.
+  public mutating func audit(_ record: AuditRecord, mayBeClear: Bool = false) { audits.append((record, mayBeClear)) }
 
   // MARK: The end
 
@@ -161,8 +163,13 @@ public struct MembershipTransaction {
     guard changesTable || !writes.isEmpty || keepsRecord else { return nil }
     var mutation = Mutation(stamp: stamp, guards: guards, writes: writes)
     for audit in audits {
-      guard let sealing, let entropy else { throw .sealing(.sealed) }
-      mutation.leaves.append(try audit.sealed(sealing, entropy))
+      if let sealing, let entropy {
+        mutation.leaves.append(try audit.record.sealed(sealing, entropy))
+      } else if audit.mayBeClear {
+        mutation.leaves.append(audit.record.inClear())
+      } else {
+        throw .sealing(.sealed)
+      }
     }
     // Every change of the table writes the head, so that two of them never pass each other.
     let known = try record(RecordSpace.memberHead)

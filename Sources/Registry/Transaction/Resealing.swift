@@ -51,9 +51,16 @@ public enum Resealing {
       } catch {
         throw .store(error)
       }
+      if space == .leaves, !stale.isEmpty {
+        // A leaf changes only by being let go. When it came, apply did not count among what guards see.
+        let pruned: Record?
+        do { pruned = try view.record(RecordSpace.prunedLog) } catch { throw .store(error) }
+        mutation.guards.append(
+          pruned.map { .present(RecordSpace.prunedLog, $0.revision) } ?? .absent(RecordSpace.prunedLog))
+      }
       for (key, record) in stale {
         guard let sealed = try resealed(record, at: key, space, sealing) else { continue }
-        mutation.guards.append(.present(key, record.revision))
+        if space != .leaves { mutation.guards.append(.present(key, record.revision)) }
         mutation.writes.append(.put(key, sealed))
       }
       if isFull, let last {
@@ -82,10 +89,9 @@ public enum Resealing {
       return try object.sealed(at: key, creation: creation, position: creation.position, sealing)
     }
     if space == .leaves {
+      let entry = try AuditLeaf.open(record.value, sealing: sealing)
       do throws(SealingError) {
-        let sealed = SealedBytes(opaque: seal(in: record.value, space))
-        let plain = try sealing.open(sealed, boundTo: AuditEntry.binding)
-        let again = try sealing.seal(plain, boundTo: AuditEntry.binding)
+        let again = try sealing.seal(SecretBytes(entry.bytes), boundTo: AuditEntry.binding)
         return SealedBytes(opaque: AuditLeaf.hash(of: record.value) + again.bytes)
       } catch {
         throw .sealing(error)

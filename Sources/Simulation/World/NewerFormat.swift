@@ -18,7 +18,8 @@ enum NewerFormat {
     bytes[place] = number
     return Planned(
       id: planned.id, reply: planned.reply, mutation: .init(bytes: bytes, mutation: mutation.mutation),
-      fault: planned.fault, kept: planned.kept)
+      fault: planned.fault, kept: planned.kept,
+      lacksKey: planned.lacksKey, stretch: planned.stretch)
   }
 
   /// An entry as a newer node reads it.
