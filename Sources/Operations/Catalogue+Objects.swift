@@ -27,6 +27,7 @@ extension Catalogue {
     Row(.setConstraints, .write) { (item, run) throws(KMIPError) in try setConstraints(item, &run) },
     Row(.getConstraints, .read) { (item, run) throws(KMIPError) in try getConstraints(item, &run) },
     Row(.setDefaults, .write) { (item, run) throws(KMIPError) in try setDefaults(item, &run) },
+    Row(.pkcs_11, .write) { (item, run) throws(KMIPError) in try pkcs11(item, &run) },
     Row(.setEndpointRole, .immediate) { (item, run) throws(KMIPError) in try setEndpointRole(item, &run) },
     Row(.notify, .immediate) { (item, run) throws(KMIPError) in try serverToClient(item, &run) },
     Row(.put, .immediate) { (item, run) throws(KMIPError) in try serverToClient(item, &run) },

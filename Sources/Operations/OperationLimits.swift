@@ -23,6 +23,15 @@ public enum OperationLimits {
   static let derivationObjects = 2
   /// Bytes that one Derive Key may make.
   static let derivedBytes = 8_192
+  /// What one application of the PKCS#11 operation may have open, and the seconds without a call that end it.
+  static let moduleSessions = 64
+  static let moduleHandles = 1_024
+  static let moduleSeconds: Int64 = 3_600
+  /// Attributes of a template, and bytes of a message that comes in parts.
+  static let moduleTemplate = 64
+  static let moduleData = 64 << 10
+  /// Applications that have ended and are looked at when another one begins.
+  static let modulesSwept = 4
   /// Credential Links of a User object that are followed.
   static let credentialsOfUser = 16
   /// Bytes of a Log Message.

@@ -69,6 +69,8 @@ public enum VersionGate {
     case .enumeration(let raw):
       // Extensions (8XXXXXXX) have no version.
       if raw & 0x8000_0000 != 0 { return true }
+      // These two are PKCS#11's numbers, of which the tables here name some (KMIP 2.1 §11.38, §11.39).
+      if tag == .pkcs_11ReturnCode || tag == .pkcs_11Function { return version >= .v2_0 }
       if let table = tag.enumeration { return table.contains(raw, in: version) }
       if tag == .attributeReference {
         return AttributeType(Tag(raw))?.isKnown(in: version) ?? Tag(raw).isKnown(in: version)

@@ -11,6 +11,8 @@ extension Tag {
   static let standingMark = Tag(0x540105)
   static let standingRight = Tag(0x540106)
 
+  static let standingApplication = Tag(0x540107)
+
   static let asynchronousJob = Tag(0x540110)
   static let asynchronousFrame = Tag(0x540111)
   static let asynchronousSubmission = Tag(0x540112)

@@ -70,7 +70,8 @@ struct Batch {
         let (row, payload) = try perform(item)
         answers.append(
           Answer(
-            item: answered(item, payload), releasesMaterial: row.releasesMaterial, audits: run.audits))
+            item: answered(item, payload), releasesMaterial: row.releasesMaterial || run.releasesMaterial,
+            audits: run.audits))
       } catch {
         run.transaction.rollBack(to: before)
         if run.fault != nil { throw error }
@@ -196,7 +197,7 @@ struct Batch {
               item: ResponseBatchItem(
                 operationCode: item.operationCode, uniqueBatchItemID: item.uniqueBatchItemID, status: .success,
                 payload: payload),
-              releasesMaterial: row.releasesMaterial, audits: run.audits))
+              releasesMaterial: row.releasesMaterial || run.releasesMaterial, audits: run.audits))
         } catch {
           if let fault = run.fault { return Evaluation(reply: refused(error), fault: fault) }
           answers.append(
@@ -232,6 +233,7 @@ struct Batch {
   private mutating func perform(_ item: RequestBatchItem) throws(KMIPError) -> (Catalogue.Row, [Item]) {
     run.audits.removeAll(keepingCapacity: true)
     run.outcome = nil
+    run.releasesMaterial = false
     run.itemStart = run.answered.count
     run.dataStart = run.answeredData.count
     guard let code = item.operationCode else { throw item.fault ?? KMIPError(.invalidMessage, "no Operation") }

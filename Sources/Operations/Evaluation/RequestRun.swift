@@ -27,6 +27,8 @@ struct RequestRun {
   var itemStart = 0
   /// The identifier that each kind of operation last answered with.
   var results: [UniqueIdentifierEnumeration: UniqueIdentifier] = [:]
+  /// This item's answer holds material or plaintext, although its operation need not.
+  var releasesMaterial = false
   /// The whole answer of this item, where it is not a success with a payload.
   var outcome: ResponseBatchItem?
   /// The same for data.

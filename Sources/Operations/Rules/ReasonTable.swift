@@ -35,6 +35,10 @@ enum ReasonTable {
       .queryAsynchronousRequests:
       []
     case .logout: [.invalidTicket]
+    case .pkcs_11:
+      [
+        .invalidAsynchronousCorrelationValue, .pkcs_11CodecError, .pkcs_11InvalidFunction, .pkcs_11InvalidInterface,
+      ]
     case .poll, .cancel, .process: [.invalidAsynchronousCorrelationValue]
     case .create:
       [
