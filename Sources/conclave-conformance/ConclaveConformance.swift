@@ -37,6 +37,7 @@ struct ConclaveConformance: AsyncParsableCommand {
   @Option(help: "Which cases of those that are left to play: names that contain this.") var only: String?
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print JUnit's XML.") var junit = false
+  @Flag(help: "Print how many cases of each family pass in each version.") var matrix = false
   @Flag(help: "Print the whole request and response of each failure.") var verbose = false
   @Flag(help: "Ask no server: decode and encode every message of the cases.") var roundTrip = false
   @Argument(help: "Cases, or folders of cases.") var paths: [String] = []
@@ -67,21 +68,25 @@ struct ConclaveConformance: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
-    guard !(json && junit) else { throw ConformanceError.badList("--json and --junit exclude each other") }
+    guard [json, junit, matrix].count(where: \.self) < 2 else {
+      throw ConformanceError.badList("--json, --junit and --matrix exclude each other")
+    }
     let found = try CaseFiles.read(paths)
     guard !found.isEmpty else { return }  // Said already.
     let selection = try Selection(found, list: list, notPassing: notPassing, only: only)
     if roundTrip { return try checkForms(selection.cases) }
     let target = try Target(
       server: server, https: https, ca: ca, cert: cert, key: key, clusterFolder: clusterDir, encoding: encoding)
-    if !json && !junit { print(target.introduction) }
+    let isTold = !json && !junit
+    if isTold { print(target.introduction) }
     var report = Report(selection: selection, isVerbose: verbose)
     for family in selection.families {
       try await target.play(family) { testCase, outcome in
         let line = report.add(testCase, outcome)
-        if !json && !junit { print(line) }
+        if isTold { print(line) }
       }
     }
+    if matrix { print(report.matrix) }
     print(json ? report.json : junit ? report.junit : report.summary)
     if !report.isGood { throw ExitCode(1) }
   }

@@ -8,6 +8,7 @@ struct Report {
   private struct Row: Encodable {
     let name: String
     let path: String
+    let family: String
     let version: String
     /// `passed`, `failed`, `known` (fails as its list says) or `surprise` (passes although its list says it fails).
     let result: String
@@ -38,7 +39,8 @@ struct Report {
       }
     rows.append(
       Row(
-        name: testCase.name, path: testCase.path, version: "\(testCase.version)", result: result, step: failure?.step,
+        name: testCase.name, path: testCase.path, family: testCase.family, version: "\(testCase.version)",
+        result: result, step: failure?.step,
         what: failure?.what, reason: reason))
     let name = testCase.name
     switch result {
@@ -57,6 +59,26 @@ struct Report {
     if count("surprise") > 0 { parts.append("\(count("surprise")) pass although listed as not passing") }
     if selection.unlisted > 0 { parts.append("\(selection.unlisted) not listed") }
     return parts.joined(separator: ", ")
+  }
+
+  /// How many of each family's cases pass in each version: `2/3`, and `·` where there is none.
+  var matrix: String {
+    let versions = Array(Set(rows.map(\.version))).sorted()
+    let families = Array(Set(rows.map(\.family))).sorted()
+    let width = (families.map(\.count).max() ?? 0) + 2
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(1, width - text.count))
+    }
+    var lines = [padded("", width) + versions.map { padded($0, 8) }.joined()]
+    for family in families {
+      let cells = versions.map { version in
+        let cases = rows.filter { $0.family == family && $0.version == version }
+        let good = cases.count { $0.result == "passed" || $0.result == "surprise" }
+        return padded(cases.isEmpty ? "·" : "\(good)/\(cases.count)", 8)
+      }
+      lines.append(padded(family, width) + cells.joined())
+    }
+    return lines.map { $0.trimmingCharacters(in: .whitespaces).isEmpty ? "" : $0 }.joined(separator: "\n")
   }
 
   var json: String {
