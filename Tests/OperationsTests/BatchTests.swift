@@ -80,7 +80,8 @@ import Testing
       batch(
         version, .undo,
         [
-          creation(version, "a"), (.get, []), (.activate, object(kept)), (.destroy, object(absent)),
+          creation(version, "a"), (.get, placeholderItems(version)), (.activate, object(kept)),
+          (.destroy, object(absent)),
           creation(version, "b"),
         ]))
     #expect(

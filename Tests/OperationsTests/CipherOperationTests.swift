@@ -145,7 +145,8 @@ import Testing
     #expect(try refused(.decrypt, stage.preActive) == state)
     #expect(try refused(.encrypt, stage.deactivated) == state)
     #expect(try refused(.encrypt, stage.compromised) == state)
-    #expect(try refused(.encrypt, stage.used) == state)
+    // Its state is Active: the date forbids the use.
+    #expect(try refused(.encrypt, stage.used) == (version < .v2_1 ? .permissionDenied : .wrongKeyLifecycleState))
     #expect(try refused(.encrypt, stage.destroyed) == (version.major < 2 ? .itemNotFound : .wrongKeyLifecycleState))
     #expect(try refused(.encrypt, stage.opaque) == type)
     #expect(try refused(.decrypt, stage.certificate) == type)

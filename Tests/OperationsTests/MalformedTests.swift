@@ -127,7 +127,7 @@ import Testing
         ])))
   }
 
-  @Test(arguments: served) func wrongMessages(_ version: ProtocolVersion) throws {
+  @Test(arguments: established) func wrongMessages(_ version: ProtocolVersion) throws {
     let is1 = version.major < 2
     let server = TestServer()
     let query = Item(.operation, .enumeration(KMIP.Operation.query.rawValue))

@@ -12,8 +12,10 @@ import Testing
 @Suite struct PublishedCaseTests {
   /// SKFF-O-6-11 lists an Object Group that nobody has set. Cases of the cryptographic services (CS) are played by
   /// `PublishedCryptographyTests`, with real cryptography. Ours of tickets, users, certificates, PKCS#11 and asynchronous
-  /// requests need a node that knows accounts and an issuing authority and runs what waits, or bind what this player does not.
-  private static let excluded: Set<String> = ["SKFF-O-6-11", "CS-", "PO-O", "CN-O", "DL-O", "LO-O", "US-O", "CE-O", "PK-O", "PKCS11-"]
+  /// requests need a node that knows accounts and an authority and runs what waits, or bind what this player does not.
+  private static let excluded: Set<String> = [
+    "SKFF-O-6-11", "CS-", "PO-O", "CN-O", "DL-O", "LO-O", "US-O", "CE-O", "PK-O", "PKCS11-",
+  ]
 
   /// What a server may answer differently (the profiles' "Permitted Test Case Variations"), or the stand-in must.
   private static let ignored: Set<TTLV.Tag> = [

@@ -188,7 +188,12 @@ struct Batch {
         run.placeholder = placeholder
         var item = message.items[at]
         if case .structure(let fields) = item.payload.value {
-          item.payload = Item(.requestPayload, .structure(fields.filter { $0.tag != .uniqueIdentifier }))
+          var fields = fields.filter { $0.tag != .uniqueIdentifier }
+          // 3.0 wants the ID Placeholder said.
+          if version >= .v3_0, let placeholder {
+            fields.insert(Item(.uniqueIdentifier, .identifier(placeholder.text)), at: 0)
+          }
+          item.payload = Item(.requestPayload, .structure(fields))
         }
         do throws(KMIPError) {
           let (row, payload) = try perform(item)
