@@ -111,6 +111,8 @@ struct KeyWork {
     life.wiped(at: Self.now)
     tell()
     parts.keys.seal()
+    // The software token's key is a key in this memory, too.
+    if token?.kind == .software { token = nil }
     if case .sealed(let reason) = life.state {
       parts.log.error(
         "the token \(label) has been away for too long; the keys are wiped and the node is sealed: \(reason)")
@@ -120,8 +122,11 @@ struct KeyWork {
   private mutating func unwrap() {
     let before = life.state
     do throws(CustodyError) {
+      let isKept = token != nil
       let token = try openToken()
       self.token = token
+      // One that was kept may remember what it is to be asked for.
+      if isKept { try token.check() }
       let both = try Custody.loadBoth(from: parts.directory, unwrappedBy: token)
       parts.keys.unseal(try SealingKeyring(both.present, next: both.next))
       facts = KeyringFacts(both.present, both.next)
@@ -178,6 +183,7 @@ struct KeyWork {
       life.close()
       tell()
       parts.keys.seal()
+      token = nil
       parts.log.warning("sealed by an operator: this node serves nothing until `conclave unseal`")
       answer(.done(["accepted": true]))
     case .unseal:

@@ -76,12 +76,11 @@ struct RotationTests {
   @Test func theNextLeaderGoesOn() throws {
     let bench = try bench(3)
     _ = try bench.command(.offerKeys(generation: 2, commitment: Self.commitment, by: 2))
-    for id in 1...3 as ClosedRange<UInt64> {
-      _ = try bench.command(.holdKeys(generation: 2, by: NodeID(id)))
-      bench[id].generation = 2
-    }
+    for id in 1...3 as ClosedRange<UInt64> { _ = try bench.command(.holdKeys(generation: 2, by: NodeID(id))) }
+    #expect(try bench.run(until: { keys(bench)?.generation == 2 }, limit: 20))
     let leader = try #require(bench.leader)
     bench.cut = [leader.member.id]
+    for id in 1...3 as ClosedRange<UInt64> { bench[id].generation = 2 }
     #expect(try bench.run(until: { bench.leader.map { $0 !== leader } ?? false }))
     #expect(try bench.run(until: { keys(bench)?.sweptAt ?? 0 > 0 }, limit: 100))
     for id in 1...3 as ClosedRange<UInt64> where NodeID(id) != leader.member.id {
