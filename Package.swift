@@ -137,7 +137,9 @@ let proofs: [Target] = [
     ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets", "Registry", "Store", "Access", "Conformance"]),
   tests(of: "FrontEnd", ["TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL]),
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL, logging]),
-  tests(of: "Server", ["Secrets", "OpenSSL", "Custody", "Persistence", "Raft", "Registry", "Peering", "Store"]),
+  tests(
+    of: "Server",
+    ["Secrets", "OpenSSL", "Custody", "Persistence", "Raft", "Registry", "Peering", "Store", "KMIP", "TTLV"]),
   tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access", nioCore, nioPosix]),
   tests(of: "Conformance", ["KMIP", "TTLV"]),
   tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),

@@ -111,8 +111,16 @@ import Testing
     #expect(try validity(server, keys, [1, 3], made, named(name)) == .invalid)
     let wrong = SignRequest(.identifier(keys.privateKey), data: [1], parameters: named(.sha_256WithRSAEncryption))
     #expect(try server.ask(.v2_1, .sign, wrong.items(for: .v2_1)).reason == .badCryptographicParameters)
-    let bare = SignRequest(.identifier(keys.privateKey), data: [1])
-    #expect(try server.ask(.v2_1, .sign, bare.items(for: .v2_1)).reason == .badCryptographicParameters)
+    let bare = SignRequest(.identifier(keys.privateKey), data: [1, 2])
+    let unsaid = try server.ask(.v2_1, .sign, bare.items(for: .v2_1))
+    guard case .ec = kind else {
+      #expect(unsaid.reason == .badCryptographicParameters)
+      return
+    }
+    // CS-AC-M-3-ECC: the hash of the curve's strength.
+    let payload = try #require(unsaid.payload)
+    let signed = try #require(try SignResponse(payload, version: .v2_1).signature)
+    #expect(try validity(server, keys, [1, 2], signed, named(name)) == .valid)
   }
 
   /// Hashed part by part, or held where the key hashes for itself.
