@@ -139,7 +139,10 @@ let proofs: [Target] = [
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   tests(
     of: "Server",
-    ["Secrets", "OpenSSL", "Custody", "Persistence", "Raft", "Registry", "Peering", "Store", "KMIP", "TTLV"]),
+    [
+      "Secrets", "OpenSSL", "Custody", "Persistence", "Raft", "Registry", "Peering", "Store", "KMIP", "TTLV", nioCore,
+      nioEmbedded,
+    ]),
   tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access", nioCore, nioPosix]),
   tests(of: "Conformance", ["KMIP", "TTLV"]),
   tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),

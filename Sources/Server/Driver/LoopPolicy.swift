@@ -26,7 +26,8 @@ final class LoopPolicy: Sendable {
   private let loops: [any EventLoop]
   private let state = Mutex(State())
 
-  init(_ group: any EventLoopGroup) { loops = Array(group.makeIterator()) }
+  /// The loops of the clients, and that of the node.
+  init(_ groups: [any EventLoopGroup]) { loops = groups.flatMap { Array($0.makeIterator()) } }
 
   /// Called at each tick of the node's timer.
   func note(requestsInHand: Int) {

@@ -8,8 +8,9 @@ internal import Raft
 internal import Registry
 internal import Store
 
-/// Performs the effects of one node's core on the right threads: the node's own thread steps the core and never blocks;
-/// log, state and planning have threads of their own. Small and boring on purpose: it decides nothing.
+/// Performs the effects of one node's core on the right threads: an event loop that also carries the links to the peers
+/// steps the core and never blocks, so that a peer's message and the answer to it change no thread; log, state and
+/// planning have threads of their own. Small and boring on purpose: it decides nothing.
 final class NodeDriver: Sendable {
   private enum Event: Sendable {
     case input(Input)
@@ -46,6 +47,8 @@ final class NodeDriver: Sendable {
 
   /// What the driver stands on.
   struct Parts: Sendable {
+    /// Where the core is stepped.
+    let loop: any EventLoop
     let core: NodeCore
     let log: WriteAheadLog
     let store: any StateStore
@@ -76,11 +79,13 @@ final class NodeDriver: Sendable {
     let fail: @Sendable (any Error) -> Void
   }
 
-  private let mailbox = Mailbox<Event>()
+  private let loop: any EventLoop
+  private let inbox: Inbox<Event>
+  private let ended = Mailbox<Void>()
   private let threads: Threads
 
   private struct Threads: Sendable {
-    let node: ServerThread
+    let node: NIOLoopBoundBox<Performer>
     let log: LogLane
     let state: StateLane
     let plans: PlanLane
@@ -89,7 +94,9 @@ final class NodeDriver: Sendable {
   }
 
   init(_ parts: Parts) {
-    let mailbox = mailbox
+    let mailbox = Inbox<Event>(parts.loop)
+    inbox = mailbox
+    loop = parts.loop
     let node = parts.core.id
     let finishPlans: @Sendable ([Planned]) -> Void = { mailbox.put(contentsOf: $0.map { .input(.planned($0)) }) }
     let state = StateLane(
@@ -119,27 +126,35 @@ final class NodeDriver: Sendable {
       name: "long-plan", workers: 1, store: parts.store, keys: parts.keys, finish: finishPlans,
       fail: parts.fail)
     let records = RecordLane(record: parts.record, fail: parts.fail)
-    let performer = Performer(
-      parts: parts, log: log, state: state, plans: plans, longPlans: longPlans, records: records)
-    let thread = ServerThread("node") { performer.run(mailbox) }
-    threads = Threads(node: thread, log: log, state: state, plans: plans, longPlans: longPlans, records: records)
+    let performer = NIOLoopBoundBox.makeBoxSendingValue(
+      Performer(
+        parts: parts, inbox: mailbox, log: log, state: state, plans: plans, longPlans: longPlans, records: records),
+      eventLoop: parts.loop)
+    mailbox.open { performer.value.turn() }
+    parts.loop.execute { performer.value.begin() }
+    threads = Threads(node: performer, log: log, state: state, plans: plans, longPlans: longPlans, records: records)
   }
 
   /// Takes an input from any thread.
-  func put(_ input: Input) { mailbox.put(.input(input)) }
+  func put(_ input: Input) { inbox.put(.input(input)) }
 
-  func put(contentsOf inputs: [Input]) { mailbox.put(contentsOf: inputs.map { .input($0) }) }
+  func put(contentsOf inputs: [Input]) { inbox.put(contentsOf: inputs.map { .input($0) }) }
 
   /// Takes a client's request; the reply goes to `sink`.
-  func put(_ request: Request, for asker: Asker) { mailbox.put(.request(request, asker)) }
+  func put(_ request: Request, for asker: Asker) { inbox.put(.request(request, asker)) }
 
   /// Looks at the core on its own thread.
-  func inspect(_ body: @escaping @Sendable (borrowing NodeCore) -> Void) { mailbox.put(.inspect(body)) }
+  func inspect(_ body: @escaping @Sendable (borrowing NodeCore) -> Void) { inbox.put(.inspect(body)) }
 
   /// Ends the threads, the node's own first: what it had not handed out is as lost as in a crash.
   func stop() {
-    mailbox.close()
-    threads.node.join()
+    inbox.close()
+    let (performer, ended) = (threads.node, ended)
+    loop.execute {
+      performer.value.end()
+      ended.close()
+    }
+    while ended.take() != nil {}
     threads.plans.stop()
     threads.longPlans.stop()
     threads.log.stop()
@@ -162,19 +177,31 @@ final class NodeDriver: Sendable {
     for (peer, messages) in byPeer { send(peer, messages) }
   }
 
-  /// The body of the node's thread.
-  private final class Performer: Sendable {
+  /// What is done on the node's event loop.
+  private final class Performer {
     private let parts: Parts
+    private let inbox: Inbox<Event>
     private let log: LogLane
     private let state: StateLane
     private let plans: PlanLane
     private let longPlans: PlanLane
     private let records: RecordLane
 
+    private var core: NodeCore
+    private var sinks: [UInt64: Asker] = [:]
+    private var rest = Rest()
+    private var nextTick: NIODeadline
+    private var timer: Scheduled<Void>?
+    private var hasEnded = false
+
     init(
-      parts: Parts, log: LogLane, state: StateLane, plans: PlanLane, longPlans: PlanLane, records: RecordLane
+      parts: Parts, inbox: Inbox<Event>, log: LogLane, state: StateLane, plans: PlanLane, longPlans: PlanLane,
+      records: RecordLane
     ) {
       self.parts = parts
+      self.inbox = inbox
+      core = parts.core
+      nextTick = .now() + .nanoseconds(Int64(parts.tickNanoseconds))
       self.log = log
       self.state = state
       self.plans = plans
@@ -182,47 +209,59 @@ final class NodeDriver: Sendable {
       self.records = records
     }
 
-    func run(_ mailbox: Mailbox<Event>) {
-      var core = parts.core
-      var sinks: [UInt64: Asker] = [:]
-      var rest = Rest()
-      var nextTick = Clocks.monotonic() + parts.tickNanoseconds
-      while let events = mailbox.take(until: nextTick, heedingQuiet: core.awaitsAppends) {
-        for event in events {
-          switch event {
-          case .input(let input): core.step(input)
-          case .request(let request, let sink):
-            sinks[request.id] = sink
-            core.step(.request(request))
-          case .inspect(let body): body(core)
-          }
-        }
-        let now = Clocks.monotonic()
-        let isTick = now >= nextTick
-        if isTick {
-          core.step(.tick(wallClock: Clocks.wall()))
-          // A process that was stopped for a while has missed its ticks; it does not make up for them in one go, or it
-          // would believe that its leader had been silent for so long.
-          nextTick = max(nextTick + parts.tickNanoseconds, now)
-          parts.loops.note(requestsInHand: core.requestsHeld)
-        }
-        perform(core.takeEffects(), core.applied, &sinks, &rest)
-        // However many plans there are and however slow they prove to be (a signature takes milliseconds): heartbeats and
-        // ticks wait for one plan at most beyond this.
-        let end = Clocks.monotonic() + Self.nanosecondsRunHere
-        while true {
-          let applies = isTick || core.awaitsApplies || rest.isFull ? rest.takeApplies() : []
-          let plans = rest.takePlans()
-          if applies.isEmpty && plans.isEmpty { break }
-          // Answers first, then new work.
-          if apply(applies, &core) { perform(core.takeEffects(), core.applied, &sinks, &rest) }
-          if plans.isEmpty { continue }
-          for plan in plans {
-            if Clocks.monotonic() < end { core.step(.planned(run(plan))) } else { self.plans.put(plan) }
-          }
-          perform(core.takeEffects(), core.applied, &sinks, &rest)
+    func begin() {
+      let bound = NIOLoopBound(self, eventLoop: parts.loop)
+      timer = parts.loop.scheduleTask(deadline: nextTick) { bound.value.tick() }
+    }
+
+    /// What is in the inbox is done; nothing more will be.
+    func end() {
+      turn()
+      hasEnded = true
+      timer?.cancel()
+    }
+
+    private func tick() {
+      if hasEnded { return }
+      let now = NIODeadline.now()
+      // A process that was stopped for a while has missed its ticks; it does not make up for them in one go, or it
+      // would believe that its leader had been silent for so long.
+      nextTick = max(nextTick + .nanoseconds(Int64(parts.tickNanoseconds)), now)
+      begin()
+      turn(isTick: true)
+      parts.loops.note(requestsInHand: core.requestsHeld)
+    }
+
+    /// Takes what has gathered, and does what it causes.
+    func turn(isTick: Bool = false) {
+      if hasEnded { return }
+      for event in inbox.take() {
+        switch event {
+        case .input(let input): core.step(input)
+        case .request(let request, let sink):
+          sinks[request.id] = sink
+          core.step(.request(request))
+        case .inspect(let body): body(core)
         }
       }
+      if isTick { core.step(.tick(wallClock: Clocks.wall())) }
+      perform(core.takeEffects())
+      // However many plans there are and however slow they prove to be (a signature takes milliseconds): heartbeats and
+      // ticks wait for one plan at most beyond this.
+      let end = Clocks.monotonic() + Self.nanosecondsRunHere
+      while true {
+        let applies = isTick || core.awaitsApplies || rest.isFull ? rest.takeApplies() : []
+        let plans = rest.takePlans()
+        if applies.isEmpty && plans.isEmpty { break }
+        // Answers first, then new work.
+        if apply(applies) { perform(core.takeEffects()) }
+        if plans.isEmpty { continue }
+        for plan in plans {
+          if Clocks.monotonic() < end { core.step(.planned(run(plan))) } else { self.plans.put(plan) }
+        }
+        perform(core.takeEffects())
+      }
+      inbox.wait(heedingQuiet: core.awaitsAppends)
     }
 
     /// What is left to be done on this thread after a batch of effects.
@@ -260,7 +299,7 @@ final class NodeDriver: Sendable {
 
     /// Few entries are applied here, and their requests answered at once; many, or what would wait for the disk, by the
     /// state's thread. Answers whether the core has been told of any.
-    private func apply(_ applies: [StorageApply], _ core: inout NodeCore) -> Bool {
+    private func apply(_ applies: [StorageApply]) -> Bool {
       if applies.isEmpty { return false }
       do {
         guard Self.areFew(applies), let finished = try state.applyHere(applies) else {
@@ -306,9 +345,7 @@ final class NodeDriver: Sendable {
     }
 
     /// Hands the effects out; `rest` gets what is to be done on this thread.
-    private func perform(
-      _ effects: [Effect], _ applied: Revision, _ sinks: inout [UInt64: Asker], _ rest: inout Rest
-    ) {
+    private func perform(_ effects: [Effect]) {
       var short: [Plan] = []
       var messages: [(to: Recipient, message: PeerMessage)] = []
       for effect in effects {
@@ -316,7 +353,7 @@ final class NodeDriver: Sendable {
         case .send(let to, let message): messages.append((to, message))
         case .append(let append, let stamp):
           // What was committed before a snapshot came goes to the state before it.
-          if append.snapshot != nil { handOver(&rest) }
+          if append.snapshot != nil { handOver() }
           log.put(.append(append, stamp: stamp))
         case .apply(let apply): rest.gather(apply)
         case .plan(let plan):
@@ -333,15 +370,14 @@ final class NodeDriver: Sendable {
         case .sendSnapshot(let install):
           let parts = parts
           put(
-            &rest,
             .run {
               do { parts.stream(install, try parts.store.view()) } catch { parts.fail(error) }
             })
         case .flush: state.flush()
         case .members(let members):
-          let parts = parts
+          let (parts, applied) = (parts, core.applied)
           // Noting them waits for the disk, which this thread must not.
-          put(&rest, .run { parts.members(members, applied.index) })
+          put(.run { parts.members(members, applied.index) })
         case .keys(let ledger): parts.ledger(ledger)
         case .removed(let reason): parts.removed(reason)
         case .halt(let reason): parts.fail(StartError(reason))
@@ -355,12 +391,12 @@ final class NodeDriver: Sendable {
     }
 
     /// Gives the state's thread its work behind the applies that were to be done before it.
-    private func put(_ rest: inout Rest, _ work: StateLane.Work) {
-      handOver(&rest)
+    private func put(_ work: StateLane.Work) {
+      handOver()
       state.put(work)
     }
 
-    private func handOver(_ rest: inout Rest) {
+    private func handOver() {
       for apply in rest.takeApplies() { state.put(.apply(apply)) }
     }
   }

@@ -34,6 +34,8 @@ public final class ServedNode: Sendable {
   private let runner = Mutex<Task<Void, Never>?>(nil)
   private let keys: LiveKeys
   private let group: MultiThreadedEventLoopGroup
+  /// One event loop for the core and the links to the peers.
+  private let nodeGroup: MultiThreadedEventLoopGroup
   private let fitness: NodeFitness
   private let keeper: KeyKeeper
 
@@ -99,6 +101,8 @@ public final class ServedNode: Sendable {
     self.keys = keys
     group = MultiThreadedEventLoopGroup(
       numberOfThreads: configuration.limits.eventLoops == 0 ? System.coreCount : configuration.limits.eventLoops)
+    let nodeGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    self.nodeGroup = nodeGroup
     let ledgers = LedgerRelay()
     let gate = RequestGate(keys: keys, node: configuration.node.id)
     self.gate = gate
@@ -107,13 +111,13 @@ public final class ServedNode: Sendable {
       tap: watched, sealing: LiveSealing(keys: keys), fetch: { [weak gate] in gate?.fetch($0, as: $1, $2) })
     do {
       let links = try NodeLinks(
-        configuration, identity: disk.identity, directory: disk.directory, trust: trust, group: group, log: log)
+        configuration, identity: disk.identity, directory: disk.directory, trust: trust, group: nodeGroup, log: log)
       self.links = links
       frontEnd = try FrontEnd(
         tls: trust.tls, verifier: trust.verifier, handler: gate, limits: configuration.frontEndLimits, group: group)
       driver = NodeDriver(
         NodeDriver.Parts(
-          core: core, log: disk.log, store: disk.store, watch: watched, keys: keys,
+          loop: nodeGroup.next(), core: core, log: disk.log, store: disk.store, watch: watched, keys: keys,
           workers: max(2, System.coreCount),
           tickNanoseconds: UInt64(configuration.raft.tickMilliseconds) * 1_000_000,
           send: { links.send($1, to: $0) }, stream: { links.stream($0, $1) }, staged: { try links.takeStaged($0) },
@@ -125,7 +129,7 @@ public final class ServedNode: Sendable {
             try? RemovedMark.put(reason, in: disk.directory)
             removed(reason)
           },
-          loops: LoopPolicy(group),
+          loops: LoopPolicy([group, nodeGroup]),
           record: { try PeersFile.write($0.encoded, in: disk.directory, identity: disk.identity) },
           fail: {
             ServedNode.note($0, in: disk.directory)
@@ -225,6 +229,7 @@ public final class ServedNode: Sendable {
     notifier.stop()
     await links.stop()
     try? disk.log.close()
+    try? await nodeGroup.shutdownGracefully()
     try? await group.shutdownGracefully()
   }
 
