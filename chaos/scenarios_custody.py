@@ -108,6 +108,54 @@ def tokens(minutes=None, name="token"):
         finish(name, cluster, traffic)
 
 
+def hosts(cluster, node):
+    """The processes in which a node's PKCS#11 module runs."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            name = (entry / "comm").read_text()
+        except (OSError, ValueError):
+            continue
+        if entry.name.isdigit() and fields[1] == str(cluster.pids()[node]) and name.startswith("conclave-pkcs11"):
+            found.append(int(entry.name))
+    return found
+
+
+def hsm(minutes=None, name="hsm"):
+    """The same with tokens behind PKCS#11: the module's process dies, the token is taken away and put back."""
+    if not any(pathlib.Path(path).exists() for path in ("/usr/bin/softhsm2-util", "/usr/local/bin/softhsm2-util")):
+        from report import skip
+        return skip(name, "SoftHSM2 is not installed")
+    with Cluster(flags=("--token", "softhsm")) as cluster:
+        quick(cluster, 3)
+        node = cluster.followers()[0]
+        for pid in hosts(cluster, node):
+            os.kill(pid, 9)
+        time.sleep(3)
+        check(f"{name}: a module that dies costs nothing", state(cluster, node) == "unsealed" and answers(cluster, node),
+              str(keys(cluster, node)))
+        check(f"{name}: and runs again", len(hosts(cluster, node)) == 1, str(hosts(cluster, node)))
+        code, out, err, _ = conclave(cluster, "rotate", "all", "--wait", 60)
+        check(f"{name}: keys rotate into the tokens", code == 0, f"{out} {err}")
+        # SoftHSM keeps a folder for each token, with its label inside.
+        label = f"conclave-{node}".encode()
+        folder = next(path.parent for path in cluster.path.rglob("token.object") if label in path.read_bytes())
+        away = cluster.path / "taken-away"
+        folder.rename(away)
+        for pid in hosts(cluster, node):
+            os.kill(pid, 9)
+        sealed = until(lambda: state(cluster, node) == "sealed", 20, 0.2)
+        check(f"{name}: without its token the node is sealed after the grace", sealed, str(keys(cluster, node)))
+        check(f"{name}: and says so", "sealed" in (refusal(cluster, node) or ""))
+        away.rename(folder)
+        begun = time.monotonic()
+        back = until(lambda: answers(cluster, node), 10, 0.1)
+        took = time.monotonic() - begun
+        check(f"{name}: it unseals within 5 s when the token is back", back and took <= 5,
+              f"{took:.1f} s, {keys(cluster, node)}")
+
+
 def operators(minutes=None, name="seal"):
     """An operator seals a node; it stays so across a restart, until told otherwise."""
     with Cluster() as cluster:
@@ -187,8 +235,9 @@ def rotation(minutes=None, name="rotate"):
         code, out, err, _ = conclave(cluster, "rotate", "all", "--wait", 0, nodes=[cluster.leader()])
         check(f"{name}: it begins while a member is away", code == 0, err)
         time.sleep(1)
+        here = [keys(cluster, node) for node in (1, 2, 3) if node != away]
         check(f"{name}: and is not in use before that member has the keys",
-              keys(cluster, cluster.leader()).get("generation") == 3, str(keys(cluster, cluster.leader())))
+              all(one.get("generation") == 3 for one in here), str(here))
         cluster.start(away)
         leader = cluster.leader()
         traffic.excuse(leader)

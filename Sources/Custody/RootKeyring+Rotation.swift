@@ -98,7 +98,7 @@ extension RootKeyring {
         put(entry.key)
       }
     }
-    return content.withUnsafeBytes { Digest.sha256.hash(Array($0)) }
+    return content.withUnsafeBytes { Digest.sha256.hash($0) }
   }
 }
 

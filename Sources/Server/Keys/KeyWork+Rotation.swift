@@ -12,6 +12,7 @@ extension KeyWork {
     let generation: UInt64
     /// The first file of the log that stays.
     let segment: UInt64
+    let begun: Int64
     var isCompacting = false
     var isCompacted = false
   }
@@ -164,11 +165,13 @@ extension KeyWork {
       clearing = nil
       return
     }
-    if clearing?.generation != ledger.generation {
-      guard let segment = try? parts.disk.begin() else { return }
-      clearing = Clearing(generation: ledger.generation, segment: segment)
+    if clearing?.generation != ledger.generation { beginClearing() }
+    guard var now = clearing else { return }
+    guard parts.disk.isCut(before: now.segment) else {
+      // Where a snapshot has just replaced the log there is nothing to cut off: once more, when entries have followed.
+      if Self.now - now.begun > Self.patience { beginClearing() }
+      return
     }
-    guard var now = clearing, parts.disk.isCut(before: now.segment) else { return }
     if !now.isCompacting {
       now.isCompacting = true
       clearing = now
@@ -179,6 +182,11 @@ extension KeyWork {
       }
     }
     if now.isCompacted { send(.clearKeys(generation: now.generation, by: parts.node)) }
+  }
+
+  private mutating func beginClearing() {
+    guard let segment = try? parts.disk.begin() else { return }
+    clearing = Clearing(generation: ledger.generation, segment: segment, begun: Self.now)
   }
 
   /// Sends a command that the ledger will show; again after a while if it does not.
