@@ -1,5 +1,6 @@
 import Access
 import KMIP
+import Secrets
 import TTLV
 import Testing
 
@@ -58,6 +59,39 @@ import Testing
     server.principal.isAdministrator = false
     #expect(try server.refusal(.v3_0, .getAttributes, object(user)) == .itemNotFound)
     #expect(try found(.system).isEmpty)
+  }
+
+  /// A user that was made proves itself by what it links to, and no longer than both are there.
+  @Test func usersAuthenticate() throws {
+    var settings = OperationSettings()
+    settings.issuingAuthority = IssuingAuthority(owner: "issuer", keyName: "k", certificateName: "c")
+    let server = TestServer(settings: settings)
+    server.principal = Principal(identity: "bob")
+    let bobs = try server.create(.v3_0)
+    server.principal = Principal(identity: "root", isAdministrator: true)
+    let request = try CreateCredentialRequest(.password, RequestedAttributes(), password).items(for: .v3_0)
+    let credential = try identifier(try server.done(.v3_0, .createCredential, request))
+    let link = Attribute(.credentialLink, .reference(credential.text))
+    for name in ["bob", "issuer"] as [Text] { _ = try server.done(.v3_0, .createUser, named(name, [link])) }
+    server.principal = Principal(identity: "alice")
+    func reason(_ name: Text, _ word: String, _ version: ProtocolVersion = .v3_0) throws -> ResultReason? {
+      var header = RequestHeader(version: version)
+      header.credentials = [.usernameAndPassword(username: name, password: SecretBytes(word.utf8))]
+      let payload = GetAttributesRequest(.identifier(bobs), names: [.standard(.state)]).items(for: version)
+      let message = RequestMessage(header: header, items: [RequestBatchItem(.getAttributes, payload: payload)])
+      return try server.send(message).items.first?.reason
+    }
+    for version in [ProtocolVersion.v1_4, .v2_1, .v3_0] {
+      #expect(try reason("bob", "password1", version) == nil)
+      #expect(try reason("bob", "password2", version) == .authenticationNotSuccessful)
+    }
+    // Passed over, like anybody who is not known.
+    #expect(try reason("issuer", "password1") == .itemNotFound)
+    #expect(try reason("issuer", "password2") == .itemNotFound)
+    server.principal = Principal(identity: "root", isAdministrator: true)
+    try server.done(.v3_0, .destroy, object(credential))
+    server.principal = Principal(identity: "alice")
+    #expect(try reason("bob", "password1") == .authenticationNotSuccessful)
   }
 
   @Test func obliterateLeavesNothing() throws {

@@ -96,6 +96,8 @@ extension OneTimeProof {
 extension RequestRun {
   /// The User object of that Name, with what its live Credential Links prove by; nil when there is none.
   mutating func madeUser(_ name: Text) throws(KMIPError) -> KnownAccount? {
+    // Nobody who may make users gets at the authority's key by it.
+    guard name != settings.issuingAuthority?.owner else { return nil }
     let found = try guarded { run throws(RegistryError) in
       try run.transaction.nameHolder(name, owner: Self.systemOwner)
     }
