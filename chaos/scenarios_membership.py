@@ -169,6 +169,33 @@ def older(minutes=None, name="older"):
         finish(name, cluster, traffic)
 
 
+def replacing(minutes=None, name="replace", flags=()):
+    """A member is replaced under traffic, named before its successor has joined; learners are promoted or told why not."""
+    with Cluster(flags=flags) as cluster:
+        traffic = Traffic(cluster, clients=4, seed=33).start()
+        time.sleep(1)
+        leader = cluster.leader()
+        code, _, err, _ = conclave(cluster, "replace", 9, "--by", 2, "--wait", 5)
+        check(f"{name}: an unknown member is refused", code in (2, 5) and "9" in err, f"{code} {err}")
+        new = int(cluster.tool("join", timeout=120))
+        code, out, err, _ = conclave(cluster, "promote", new)
+        check(f"{name}: promoting a voter says that it is one", code == 0 or "votes" in err, f"{code} {out} {err}")
+        # The leader goes: it hands over first, answers what it has begun, and hangs up.
+        traffic.excuse(leader, for_good=True)
+        code, out, err, took = conclave(cluster, "replace", leader, "--by", new)
+        note(f"{name}: replaced the leader in {took:.1f} s")
+        check(f"{name}: done", code == 0, f"{code} {out} {err}")
+        rest = sorted({1, 2, 3, new} - {leader})
+        check(f"{name}: the new one votes in its place", voters(cluster) == rest, str(members(cluster)))
+        check(f"{name}: the old one ends with a clear line",
+              until(lambda: "no member any more" in cluster.log(leader), 10), cluster.log(leader)[-300:])
+        check(f"{name}: the new one answers clients", answers(cluster, new))
+        code, _, err, _ = conclave(cluster, "promote", leader, "--wait", 5)
+        check(f"{name}: one that went is not promoted", code in (2, 5), f"{code} {err}")
+        traffic.stop()
+        quiet(name, traffic)
+
+
 def witness(minutes=None, name="witness"):
     """Two full nodes and a witness: one full node may be lost, and the witness never serves and holds no key."""
     with Cluster(flags=("--witness",)) as cluster:
@@ -257,3 +284,11 @@ def recover(minutes=None, name="recover"):
         old.terminate()
         said = old.communicate(timeout=10)[1]
         check(f"{name}: an old member cannot mix with it", voters(cluster) == [2] and "serves" not in said, said[-300:])
+        new = [int(cluster.tool("join", timeout=120)) for _ in range(2)]
+        check(f"{name}: others join it", voters(cluster) == sorted([2, *new]), str(members(cluster)))
+        cluster.signal(2, "KILL")
+        connection = kmip.Connection(cluster.addresses()[new[0]], trust)
+        found = [connection.call(kmip.get(one.uid)) for one in made]
+        check(f"{name}: and have every key", all(one.ok and len(one.key) == 32 for one in found), repr(found[:1]))
+        cluster.start(2)
+        check(f"{name}: all agree", cluster.same())

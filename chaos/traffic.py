@@ -44,9 +44,9 @@ class Traffic:
                 self.findings.append(f"a client waits for a reply for more than a minute ({thread.name})")
         return self
 
-    def excuse(self, node):
-        """The node is killed now: its connections may break."""
-        self.hurt[node] = time.monotonic()
+    def excuse(self, node, for_good=False):
+        """The node is killed now, or leaves for good: its connections may break."""
+        self.hurt[node] = float("inf") if for_good else time.monotonic()
 
     def gap(self, begin, end):
         """The longest time without a successful write between two moments, in seconds."""

@@ -16,7 +16,7 @@ extension NodeCore {
     if case .cluster = request.kind {
       // Commands to the cluster need no key: any member takes them.
     } else if !serves {
-      return refuse(request, .unavailable(unavailability))
+      return refuse(request, isDeparting ? .departed : .unavailable(unavailability))
     }
     let job = add(
       Job(

@@ -195,7 +195,7 @@ public struct NodeCore: Sendable {
   /// Takes one input. Effects gather until `takeEffects`.
   public mutating func step(_ input: Input) {
     if hasLeft {
-      if case .request(let request) = input { refuse(request, .unavailable("the node is no member any more")) }
+      if case .request(let request) = input { refuse(request, .departed) }
       return
     }
     switch input {

@@ -38,6 +38,9 @@ public enum Refusal: Hashable, Sendable {
   case busy
   /// Every planning met a conflicting mutation, the request's de-duplication record is gone, or its receivers died.
   case failed
+  /// The node has been taken out of the cluster and will never answer again. The request was not run: whoever asked
+  /// turns to another node.
+  case departed
   /// The node has no space or no key to serve with.
   case unavailable(String)
 }

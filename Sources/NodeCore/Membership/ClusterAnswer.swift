@@ -91,6 +91,7 @@ extension ClusterAnswer {
     case .outcomeUnknown: self = .refused(.noLeader, message: "the leader was lost: it may have run, or not")
     case .busy: self = .refused(.noLeader, message: "the node is busy: try again")
     case .failed: self = .refused(.noLeader, message: "other changes came in between: try again")
+    case .departed: self = .refused(.noLeader, message: "the node is no member any more")
     case .unavailable(let reason): self = .refused(.noLeader, message: reason)
     }
   }

@@ -40,20 +40,22 @@ extension NodeCore {
     lives = Life.of(next)
     owesMembers = true
     guard !isDeparting, Life.isOut(id, settings.incarnation, lives) else { return }
+    // What was admitted before goes on: its members hear this life until the log has dismissed it.
     isDeparting = true
-    endJobs()
   }
 
   /// Answers what is held here: it cannot be served by a node that is no member.
   private mutating func endJobs() {
     for id in jobs.keys.sorted() {
       guard let job = jobs[id] else { continue }
-      if case .peer = job.source, !job.mayHaveRun {
+      if job.mayHaveRun {
+        answer(id, refusal: .outcomeUnknown)
+      } else if case .peer = job.source {
         // Not run here. Whether it ran under an earlier leader, who leads next finds out.
         answer(id, forward: .notLeader)
-        continue
+      } else {
+        answer(id, refusal: .departed)
       }
-      answer(id, refusal: job.mayHaveRun ? .outcomeUnknown : .unavailable("the node is no member any more"))
     }
   }
 

@@ -67,6 +67,17 @@ extension MemberTable {
   }
 }
 
+extension MemberTable {
+  /// What a cluster that begins anew takes along of an older one's table: that ids go on ascending, so that no node gets
+  /// the id of one whose certificate may still be about. At revision 0: no table has been written yet.
+  /// - Parameter known: the highest id that is known otherwise.
+  public static func begunAnew(after view: any ReadView, known: UInt64) throws(RegistryError) -> (RecordKey, Record) {
+    var head = try TableHead(of: view, MemberTable(of: view))
+    head.nextID = max(head.nextID, known + 1)
+    return (RecordSpace.memberHead, Record(revision: Revision(term: 0, index: 0), value: head.encoded))
+  }
+}
+
 extension TableHead {
   /// The head of a view; where none was written, the next id is the one after the table's last.
   init(of view: any ReadView, _ table: MemberTable) throws(RegistryError) {

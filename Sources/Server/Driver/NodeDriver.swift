@@ -33,7 +33,8 @@ final class NodeDriver: Sendable {
 
     fileprivate func refuse(_ frame: [UInt8], _ refusal: Refusal, _ evaluator: Evaluator) {
       switch self {
-      case .client(let sink): sink.send(evaluator.refusal(frame, refusal))
+      // A node that has been taken out hangs up: clients then turn to another one, as they do not for an error.
+      case .client(let sink): refusal == .departed ? sink.close() : sink.send(evaluator.refusal(frame, refusal))
       case .own(let take): take(.refused(refusal))
       }
     }

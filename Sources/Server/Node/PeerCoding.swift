@@ -58,6 +58,7 @@ enum PeerCoding {
       case .refused(.busy): (4, [])
       case .refused(.failed): (5, [])
       case .refused(.unavailable(let reason)): (6, Array(reason.utf8))
+      case .refused(.departed): (7, [])
       }
     return ForwardReplyFrame(
       identity: ForwardIdentity(reply.identity), term: reply.term.rawValue, outcome: outcome, bytes: bytes)
@@ -120,6 +121,7 @@ enum PeerCoding {
     case 4: outcome = .refused(.busy)
     case 5: outcome = .refused(.failed)
     case 6: outcome = .refused(.unavailable(String(decoding: frame.bytes, as: UTF8.self)))
+    case 7: outcome = .refused(.departed)
     default: return nil
     }
     return .forwardReply(

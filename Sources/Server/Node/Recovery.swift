@@ -46,14 +46,17 @@ public struct Recovery {
     }
   }
 
+  private var knownMembers: [Member] {
+    MembersFile.read(in: disk.directory)?.members ?? configuration.cluster.members.map(\.founder)
+  }
+
   public var finding: Finding {
     let recovered = disk.recovered
-    let members = MembersFile.read(in: disk.directory)?.members ?? configuration.cluster.members.map(\.founder)
     return Finding(
       node: disk.identity.node.rawValue, cluster: Hexadecimal.text(disk.identity.cluster),
       lastIndex: recovered.last.index.rawValue, lastTerm: recovered.last.term.rawValue,
       commit: max(recovered.hardState.commit.rawValue, disk.store.applied.index), applied: disk.store.applied.index,
-      others: members.filter { $0.id != disk.identity.node }.map {
+      others: knownMembers.filter { $0.id != disk.identity.node }.map {
         Finding.Other(id: $0.id.rawValue, admin: String(decoding: $0.particulars.admin, as: UTF8.self))
       })
   }
@@ -122,13 +125,15 @@ public struct Recovery {
     let view = try disk.store.view()
     // The member table and tokens are the old cluster's.
     let left = [RecordSpace.members, .tokens].map(\.rawValue)
+    let head = try MemberTable.begunAnew(after: view, known: knownMembers.map(\.id.rawValue).max() ?? 1)
     var lower: RecordKey? = RecordRange.all.lower
+    var batch = [(key: head.0, record: head.1)]
     try target.replace(at: disk.store.applied) { () throws(StoreError) in
       guard let from = lower else { return nil }
-      var batch: [(key: RecordKey, record: Record)] = []
+      defer { batch = [] }
       lower = nil
       try view.scan(RecordRange(lower: from, upper: RecordRange.all.upper), .ascending) { key, record in
-        if batch.count == Self.records {
+        if batch.count >= Self.records {
           lower = key
           return .stop
         }

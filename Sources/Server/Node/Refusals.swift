@@ -28,6 +28,9 @@ extension Evaluator {
       self.refusal(
         frame, .generalFailure, "the request met others that changed the same objects again and again. Not run",
         stamp: stamp)
+    case .departed:
+      self.refusal(
+        frame, .generalFailure, "the node is no member of the cluster any more. Not run; ask another node", stamp: stamp)
     case .unavailable(let reason): self.refusal(frame, .generalFailure, "not served: \(reason). Not run", stamp: stamp)
     }
   }

@@ -132,6 +132,7 @@ final class RequestGate: RequestHandler {
     case .refused(.busy): return .refused(.noLeader, message: "the node holds too many requests; try again")
     case .refused(.failed): return .refused(.noLeader, message: "the command met others again and again; try again")
     case .refused(.unavailable(let reason)): return .refused(.sealed, message: reason)
+    case .refused(.departed): return .refused(.noLeader, message: "the node is no member any more: ask another one")
     case .refused(.noLeader):
       return .refused(.noLeader, message: "the cluster has no leader now: a majority of its voters must be up")
     }

@@ -121,7 +121,7 @@ struct Workload {
     calls[Int(number)].ended = time
     switch refusal {
     case .outcomeUnknown: calls[Int(number)].outcome = .unknown
-    case .noLeader, .busy, .failed, .unavailable: calls[Int(number)].outcome = .notRun(refusal)
+    case .noLeader, .busy, .failed, .unavailable, .departed: calls[Int(number)].outcome = .notRun(refusal)
     }
   }
 
