@@ -159,12 +159,14 @@ public struct Recovery {
     let snapshot =
       applied.index == 0
       ? nil : SnapshotMetadata(index: Index(applied.index), term: Term(applied.term), configuration: alone)
-    let hardState = HardState(term: term, commit: recovered.last.index)
-    try log.append(entries: [], hardState: hardState, snapshot: snapshot)
+    try log.append(
+      entries: [], hardState: HardState(term: term, commit: Index(applied.index)), snapshot: snapshot)
     for start in stride(from: 0, to: entries.count, by: Self.records) {
       try log.append(
         entries: Array(entries[start..<min(start + Self.records, entries.count)]), hardState: nil, snapshot: nil)
     }
+    // Not before the entries: one that comes after it was said to be committed is taken for damage.
+    try log.append(entries: [], hardState: HardState(term: term, commit: recovered.last.index), snapshot: nil)
     try log.close()
     try IdentityFile.write(identity, in: draft)
   }
