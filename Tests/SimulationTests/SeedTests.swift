@@ -4,11 +4,10 @@ import Testing
 
 /// Whole runs: no violation in any, and every run repeatable.
 struct SeedTests {
-  /// Seeds that once found something, and what.
+  /// Seeds that once found something, and what. A new kind of fault draws other worlds: what earlier seeds found has
+  /// tests of its own (`NodeCoreTests`), and its seed is let go.
   static let regressions: [(seed: UInt64, found: String)] = [
-    (108, "a request to begin anew came twice, and the node took the life that it had been given first for removed"),
-    (403, "a life that was passed over before it took part was never told"),
-    (925, "a node that led again ran a forward of its earlier term beside the repeat, which had been refused"),
+    (208, "an older disk waited for answers of members that were all gone, and nobody told it that its life was over")
   ]
 
   @Test(arguments: 0..<12 as Range<UInt64>)

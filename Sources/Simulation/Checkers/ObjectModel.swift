@@ -71,6 +71,10 @@ struct ObjectModel: Hashable {
       guard states[object] == .active, let rest = left[object], rest >= units else { return .failed }
       left[object] = rest - units
       return .done
+    case .encrypt(let object):
+      guard states[object] == .active, let rest = left[object], rest >= 1 else { return .failed }
+      left[object] = rest - 1
+      return .done
     case .activate(let reference):
       guard let object = reference ?? placeholder, states[object] == .preActive else { return .failed }
       states[object] = .active

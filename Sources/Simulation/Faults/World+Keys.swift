@@ -90,7 +90,7 @@ extension World {
     node.seenOldest = table.keys.oldest
     guard table.index == newestTable.index else { return }
     reached(.keysRetired)
-    for other in nodes where !other.isOut && !other.awaitsLife && !other.isOlderDisk {
+    for other in nodes where !other.isOut && !other.awaitsLife && !other.isOlder {
       guard let record = table[other.identity], record.standing == .voter || record.standing == .learner,
         record.member.incarnation == other.incarnation
       else { continue }

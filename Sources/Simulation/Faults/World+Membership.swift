@@ -102,6 +102,7 @@ extension World {
   /// An older copy of a node's whole directory is put back, of this life of its disk or of an earlier one; or, where
   /// there is none, a copy is made. It counts among the disks lost, and nobody tells the node: it has to find out.
   private func putBackOlder(_ node: SimulatedNode, _ table: MemberTable, _ voters: Int) {
+    let node = node.copy == nil && faultDraw.chance(400) ? nodes.first { $0.copy != nil } ?? node : node
     guard let copy = node.copy else { return node.core == nil ? () : node.copyDirectory() }
     guard let record = mayLose(node, table, voters) else { return }
     crash(node.place)

@@ -17,6 +17,8 @@ enum Step: Hashable, Sendable {
   case destroy(UniqueIdentifier)
   /// Takes units off the object's Usage Limits.
   case allocate(UniqueIdentifier, units: Int64)
+  /// Uses the key, which takes a unit too.
+  case encrypt(UniqueIdentifier)
   /// Reads how many units are left.
   case left(UniqueIdentifier)
   /// Adds an attribute that no other request adds.

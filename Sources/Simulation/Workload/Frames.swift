@@ -50,6 +50,13 @@ enum Frames {
       )
     case .allocate(let object, let units):
       return (.getUsageAllocation, UsageAllocationRequest(.identifier(object), count: units).items)
+    case .encrypt(let object):
+      var parameters = CryptographicParameters()
+      parameters.blockCipherMode = .cbc
+      parameters.paddingMethod = .pkcs5
+      var request = EncryptRequest(.identifier(object), data: Array("plaintext \(number)".utf8), parameters: parameters)
+      request.nonce = [UInt8](repeating: 9, count: 16)
+      return (.encrypt, request.items(for: version))
     case .left(let object):
       return (
         .getAttributes,
@@ -134,7 +141,7 @@ enum Frames {
         case .longInteger(let count)? = members.first(where: { $0.tag == .usageLimitsCount })?.value
       else { return .left(-1) }
       return .left(count)
-    case .activate, .revoke, .destroy, .mark, .allocate: return .done
+    case .activate, .revoke, .destroy, .mark, .allocate, .encrypt: return .done
     }
   }
 }

@@ -50,7 +50,7 @@ final class SimulatedNode {
   var proof = ProofWatch()
   /// An older copy of the whole directory.
   var copy: DirectoryCopy?
-  /// Whether such a copy has been put back.
+  /// Whether such a copy has been put back, and the node has not begun anew yet: it holds what it held then.
   private(set) var isOlder = false
   var machine: StateMachine
   var evaluator: Evaluator
@@ -92,8 +92,6 @@ final class SimulatedNode {
   /// The key ledger as the core told it last.
   var ledger = KeyLedger()
   var isTendingDue = false
-  /// Whether an older directory was put back, which the node has not begun anew from yet: it holds what it held then.
-  var isOlderDisk = false
   /// The oldest generation that has been looked for on the disks.
   var seenOldest: UInt64 = 1
   /// Clients' requests that were planned in this life.
@@ -165,7 +163,6 @@ final class SimulatedNode {
 
   /// The disk is gone, with everything on it, after the process has died.
   func loseDisk() {
-    isOlderDisk = false
     lostDisks.append(disk.durable)
     disk = SimulatedDisk(configuration: Configuration())
     store = SimulatedStore()
@@ -186,7 +183,6 @@ final class SimulatedNode {
 
   /// Puts the older directory back, after the process has died.
   func putBack(_ older: DirectoryCopy) {
-    isOlderDisk = true
     lostDisks.append(disk.durable)
     disk = SimulatedDisk(older.disk)
     store = older.store.crash()
