@@ -81,16 +81,17 @@ let edges: [Target] = [
   room("Custody", ["PKCS11", "OpenSSL", "Secrets"]),
   room("Cryptography", ["OpenSSL", "Operations", "Access", "Registry", "KMIP", "TTLV", "Secrets"]),
   room("FrontEnd", ["TTLV", "Access", nioCore, nioPosix, nioTLS, nioSSL, logging]),
+  room("AuditTrail", ["Registry", "KMIP", "TTLV", "OpenSSL"]),
+  room("Backup", ["AuditTrail", "Custody", "Registry", "Store", "OpenSSL", "Secrets"]),
   room("AdminPort", [nioCore, nioPosix, nioSSL]),
   room("Peering", ["Raft", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   room(
     "Server",
     [
       "Secrets", "TTLV", "Raft", "Store", "KMIP", "Access", "Registry", "Operations", "NodeCore", "Persistence",
-      "Custody", "Cryptography", "FrontEnd", "AdminPort", "Peering", "PeerWire", "OpenSSL", "PKCS11", nioCore, nioPosix,
-      nioTLS,
-      nioSSL, logging, yams,
-      deques,
+      "Custody", "Cryptography", "FrontEnd", "AdminPort", "AuditTrail", "Backup", "Peering", "PeerWire", "OpenSSL",
+      "PKCS11",
+      nioCore, nioPosix, nioTLS, nioSSL, logging, yams, deques,
     ]),
   room("CrashSearch", ["Persistence", "Raft", "Store"]),
   room("KMIPClient", ["KMIP", "TTLV", nioCore, nioPosix, nioTLS, nioSSL]),
@@ -99,8 +100,16 @@ let edges: [Target] = [
 // Layer 8: what people run.
 let commands: [Target] = [
   room("DevelopmentCluster", ["AdminPort", "OpenSSL", "Custody", "Secrets"]),
-  command("conclaved", ["Server", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
-  command("conclave", ["KMIPClient", "KMIP", "TTLV", "Secrets", "DevelopmentCluster", nioCore, arguments]),
+  command(
+    "conclaved", ["Server", "Backup", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
+  command(
+    "conclave",
+    [
+      "AuditTrail", "Backup", "Registry", "Store", "OpenSSL", "KMIPClient", "KMIP", "TTLV", "Secrets",
+      "DevelopmentCluster",
+      nioCore,
+      nioPosix, nioSSL, arguments,
+    ]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", "Secrets", arguments]),
   command("conclave-pkcs11-host", ["Custody"]),
   command("conclave-explore", ["Exploration", arguments]),
@@ -143,6 +152,8 @@ let proofs: [Target] = [
       "Secrets", "OpenSSL", "Custody", "Persistence", "Raft", "Registry", "Peering", "Store", "KMIP", "TTLV", nioCore,
       nioEmbedded,
     ]),
+  tests(of: "Backup", ["AuditTrail", "Custody", "Registry", "Store", "OpenSSL", "Secrets"]),
+  tests(of: "AuditTrail", ["Registry", "KMIP", "TTLV", "OpenSSL"]),
   tests(of: "KMIPClient", ["KMIP", "TTLV", "OpenSSL", "FrontEnd", "Access", nioCore, nioPosix]),
   tests(of: "Conformance", ["KMIP", "TTLV"]),
   tests(of: "DevelopmentCluster", ["OpenSSL", nioCore, nioPosix, nioSSL]),
