@@ -111,6 +111,11 @@ let commands: [Target] = [
       nioPosix, nioSSL, arguments,
     ]),
   command("conclave-cluster", ["DevelopmentCluster", "KMIPClient", "KMIP", "TTLV", "Secrets", arguments]),
+  command(
+    "conclave-cost",
+    [
+      "Operations", "Registry", "Store", "Access", "KMIP", "TTLV", "Secrets", "Custody", "Cryptography",
+    ]),
   command("conclave-pkcs11-host", ["Custody"]),
   command("conclave-explore", ["Exploration", arguments]),
   command("conclave-crashpoints", ["CrashSearch", arguments]),

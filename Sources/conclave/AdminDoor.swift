@@ -76,14 +76,22 @@ struct AdminDoor: ParsableArguments {
 
   /// Asks one node after another until one can answer.
   func ask(_ question: [String: AdminField]) async throws -> [String: AdminField] {
-    let (client, addresses) = try client()
+    try await ask(question, at: nil).reply
+  }
+
+  /// Asks the node at an address, or without one as above; says which one has answered.
+  func ask(
+    _ question: [String: AdminField], at address: String?
+  ) async throws -> (reply: [String: AdminField], address: String) {
+    var (client, addresses) = try client()
+    if let address { addresses = [address] }
     let line = String(decoding: try JSONEncoder().encode(question), as: UTF8.self)
     var last = Failure(.unreachable, "no node answers")
     for address in addresses {
       do {
         let text = try await client.ask(line: line, address)
         let reply = try JSONDecoder().decode([String: AdminField].self, from: Data(text.utf8))
-        guard let error = reply["error"]?.text else { return reply }
+        guard let error = reply["error"]?.text else { return (reply, address) }
         switch reply["code"]?.text {
         case "noLeader": last = Failure(.noQuorum, error)
         case "noAuthority": last = Failure(.refused, error)

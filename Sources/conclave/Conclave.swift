@@ -15,7 +15,10 @@ struct Conclave: AsyncParsableCommand {
       quorum, 5 not found.
       """,
     version: "0.1.0",
-    subcommands: [Key.self, Client.self, Status.self, Cluster.self, SealCommand.self, UnsealCommand.self, RotateCommand.self, Env.self, Dev.self])
+    subcommands: [
+      Key.self, Client.self, Status.self, Cluster.self, Audit.self, BackupGroup.self, SealCommand.self,
+      UnsealCommand.self, RotateCommand.self, Env.self, Dev.self,
+    ])
 
   static func main() async {
     do {

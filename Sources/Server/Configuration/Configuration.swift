@@ -142,6 +142,8 @@ public struct Configuration: Sendable, Hashable {
   public var raft: Raft
   public var limits: Limits
   public var log: Log
+  /// A PEM file of the public keys that backups are sealed to.
+  public var recipients: String?
 
   /// The member that this node is.
   public var member: ConfiguredMember { cluster.members.first { $0.id == node.id }! }

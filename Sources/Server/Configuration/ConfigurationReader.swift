@@ -57,8 +57,9 @@ struct ConfigurationReader {
       node: .init(id: id, dataDirectory: path(.dataDirectory) ?? "", isWitness: isWitness),
       cluster: .init(id: clusterID, members: members),
       listen: .init(kmip: isWitness ? nil : kmip, https: isWitness ? nil : https, peer: peer, admin: admin), tls: tls,
-      clients: clients, cryptography: cryptography, issuing: issuing, token: token, raft: raft, limits: limits, log: log
-    )
+      clients: clients, cryptography: cryptography, issuing: issuing, token: token, raft: raft, limits: limits,
+      log: log,
+      recipients: isWitness ? nil : path(.recipients))
   }
 
   private mutating func clusterID() -> String? {

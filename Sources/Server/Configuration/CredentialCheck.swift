@@ -1,3 +1,4 @@
+import Backup
 import FrontEnd
 import Glibc
 import OpenSSL
@@ -12,6 +13,9 @@ struct CredentialCheck {
     checkCertificate(configuration)
     checkRevocations(configuration.tls)
     if let token = configuration.token { checkToken(token) }
+    if let path = configuration.recipients, let text = text(.recipients, path, "holds no PEM public key") {
+      do { _ = try Recipient.all(inPEM: text) } catch { source.report(.recipients, "\(path): \(error)") }
+    }
     for name in configuration.tls.cipherSuites where !TLSSettings.knownCipherSuites.contains(name) {
       let hint = NearestName.hint(name, among: TLSSettings.knownCipherSuites)
       source.report(.cipherSuites, "unknown cipher suite \"\(name)\"\(hint)")

@@ -39,6 +39,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case softwareTokenAllowed = "token.allow-software-in-production"
   case tokenGrace = "token.grace-seconds"
   case tokenCheck = "token.check-seconds"
+  case recipients = "recovery.recipients"
   case tickMilliseconds = "raft.tick-milliseconds"
   case electionTicks = "raft.election-ticks"
   case heartbeatTicks = "raft.heartbeat-ticks"
@@ -67,7 +68,9 @@ public enum Setting: String, CaseIterable, Sendable {
   public var kind: Kind {
     switch self {
     case .clusterID, .tokenLabel, .issuingOwner, .issuingKey, .issuingCertificate: .text
-    case .dataDirectory, .certificate, .key, .authorities, .revocations, .tokenPath, .tokenModule, .tokenPINFile: .path
+    case .dataDirectory, .certificate, .key, .authorities, .revocations, .tokenPath, .tokenModule, .tokenPINFile,
+      .recipients:
+      .path
     case .listenKMIP, .listenHTTPS, .listenPeer, .listenAdmin: .address
     case .softwareTokenAllowed, .interopReset: .flag
     case .cipherSuites, .administrators, .reuseNames, .privileged, .accounts: .list

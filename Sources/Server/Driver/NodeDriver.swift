@@ -147,6 +147,13 @@ final class NodeDriver: Sendable {
   /// Looks at the core on its own thread.
   func inspect(_ body: @escaping @Sendable (borrowing NodeCore) -> Void) { inbox.put(.inspect(body)) }
 
+  /// What the core says of itself.
+  func status() async -> NodeStatus {
+    await withCheckedContinuation { continuation in
+      inspect { core in continuation.resume(returning: core.status) }
+    }
+  }
+
   /// Ends the threads, the node's own first: what it had not handed out is as lost as in a crash.
   func stop() {
     inbox.close()

@@ -105,6 +105,11 @@ final class NodeDisk: Sendable {
     }
   }
 
+  /// Roughly how many bytes the records have.
+  static func estimatedBytes(_ figures: [(name: String, value: UInt64)]) -> UInt64 {
+    (figures.first { $0.name == "rocksdb.estimate-num-keys" }?.value ?? 0) * 160
+  }
+
   /// Something durable was lost or changed, or an older copy of it was put back.
   private struct Misfit: Error {
     let reason: String

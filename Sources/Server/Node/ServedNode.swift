@@ -29,6 +29,9 @@ public final class ServedNode: Sendable {
   private let gate: RequestGate
   private let notifier: Notifier
   private let admission: Admission
+  private let audit: AuditCommands
+  private let backups: BackupCommands
+  private let heads = Mutex<Task<Void, Never>?>(nil)
   private let admin = Mutex<AdminServer?>(nil)
   private let watch = Mutex<Task<Void, Never>?>(nil)
   private let runner = Mutex<Task<Void, Never>?>(nil)
@@ -145,6 +148,21 @@ public final class ServedNode: Sendable {
     admission = Admission(
       configuration, directory: disk.directory, cluster: disk.identity.cluster, gate: gate, group: group, log: log,
       members: { [links] in links.members })
+    audit = AuditCommands(
+      reader: AuditReader(store: disk.store, sealing: LiveSealing(keys: keys)),
+      keeper: AuditKeeper(
+        configuration, directory: disk.directory, cluster: disk.identity.cluster, store: disk.store, gate: gate,
+        log: log,
+        isLeader: { [driver] in await driver.status().role == .leader }),
+      gate: gate)
+    backups = BackupCommands(
+      sessions: BackupSessions(configuration, directory: disk.directory, store: disk.store, keeper: audit.keeper),
+      keeper: audit.keeper, gate: gate, estimate: { NodeDisk.estimatedBytes(disk.store.figures) })
+    if configuration.token != nil, configuration.recipients == nil {
+      log.warning(
+        "there are no recovery recipients: who loses all tokens loses all keys; `conclave backup keygen` makes one, and recovery.recipients names it"
+      )
+    }
     links.open(to: driver)
     gate.open(to: driver)
     if configuration.token != nil { gate.open(to: notifier) }
@@ -217,6 +235,7 @@ public final class ServedNode: Sendable {
   public func stop() async {
     watch.withLock { $0 }?.cancel()
     runner.withLock { $0 }?.cancel()
+    heads.withLock { $0 }?.cancel()
     driver.put(.resign)
     for _ in 0..<20 {
       guard await status().role == .leader else { break }
@@ -233,11 +252,7 @@ public final class ServedNode: Sendable {
     try? await group.shutdownGracefully()
   }
 
-  func status() async -> NodeStatus {
-    await withCheckedContinuation { continuation in
-      driver.inspect { core in continuation.resume(returning: core.status) }
-    }
-  }
+  func status() async -> NodeStatus { await driver.status() }
 
   /// Reads certificates, authorities and revocation lists again. On an error everything stays as it was.
   public func reload() throws(StartError) {
@@ -277,6 +292,8 @@ public final class ServedNode: Sendable {
       driver: driver, store: disk.store, keys: keys,
       isLeader: { [self] in await status().role == .leader })
     runner.withLock { $0 = Task.detached { await work.run() } }
+    let keeper = audit.keeper
+    heads.withLock { $0 = Task.detached { await keeper.run() } }
   }
 
   private func look(at space: inout DiskSpace) {
@@ -324,7 +341,9 @@ public final class ServedNode: Sendable {
         return
       }
     }
-    Task { [gate, admission] in
+    Task { [gate, admission, audit, backups] in
+      if let reply = await audit.answer(question) { return answer(reply) }
+      if let reply = await backups.answer(question) { return answer(reply) }
       if let reply = await ClusterCommands(gate: gate).answer(question) { return answer(reply) }
       answer(await admission.answer(question))
     }

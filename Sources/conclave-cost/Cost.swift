@@ -1,0 +1,144 @@
+import Access
+import Cryptography
+import Custody
+import Glibc
+import KMIP
+import Operations
+import Registry
+import Secrets
+import Store
+import TTLV
+
+/// What sealing and the audit log cost: Get and Encrypt through evaluation, the mutation's bytes, and the state machine of
+/// one node in memory, with both, without either and without both. No disk, no network: CPU only.
+@main
+struct Cost {
+  static func main() throws {
+    let count = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 20_000 : 20_000
+    let keys = try SealingKeyring(Custody.createRoot())
+    var baseline: [String: Double] = [:]
+    print("operation  sealing  audit  µs/operation  ratio")
+    for (sealed, audited) in [(false, false), (false, true), (true, false), (true, true)] {
+      let bench = try Bench(sealing: sealed ? keys : PlainSealing(), audited: audited)
+      for (name, frame) in [("get", bench.get), ("encrypt", bench.encrypt)] {
+        _ = try bench.run(frame, count / 10)
+        // The best of three: what else runs on the machine only adds.
+        let microseconds = try (0..<3).map { _ in try bench.run(frame, count) }.min() ?? 0
+        if baseline[name] == nil { baseline[name] = microseconds }
+        let ratio = microseconds / (baseline[name] ?? 1)
+        print(
+          "\(padded(name, 9))  \(padded(sealed ? "yes" : "no", 7))  \(padded(audited ? "yes" : "no", 5))"
+            + "  \(padded(rounded(microseconds), 12))  \(rounded(ratio))")
+      }
+    }
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private static func rounded(_ number: Double) -> String { "\((number * 100).rounded() / 100)" }
+}
+
+/// One node's evaluation and state machine.
+final class Bench {
+  private let store = MemoryStore()
+  private let evaluator: Evaluator
+  private let audited: Bool
+  private var machine: StateMachine
+  private let principal = Principal(identity: "bench")
+  private var time: Int64 = 1_800_000_000_000
+  private(set) var get: [UInt8] = []
+  private(set) var encrypt: [UInt8] = []
+
+  init(sealing: any Sealing, audited: Bool) throws {
+    evaluator = Evaluator(
+      capabilities: Capabilities(
+        cryptographer: OpenSSLCryptographer(), sealing: sealing, entropy: Draws(), streams: Streams(node: 1)),
+      settings: OperationSettings())
+    self.audited = audited
+    machine = try StateMachine(store: store)
+    let attributes = RequestedAttributes(attributes: [
+      Attribute(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue)),
+      Attribute(.cryptographicLength, .integer(256)), Attribute(.cryptographicUsageMask, .integer(0x0C)),
+    ])
+    let reply = try step(
+      frame(.create, CreateRequest(.symmetricKey, attributes).items(for: .v2_1)), keepsLeaves: true)
+    guard let made = try Self.identifier(in: BinaryDecoder.decode(reply)) else { throw BenchError.refused(reply) }
+    let object = Item(.uniqueIdentifier, .textString(made))
+    _ = try step(frame(.activate, [object]), keepsLeaves: true)
+    get = frame(.get, [object])
+    // The data is whole blocks: no padding.
+    let mode = Item(
+      .cryptographicParameters, .structure([Item(.blockCipherMode, .enumeration(BlockCipherMode.cbc.rawValue))]))
+    encrypt = frame(.encrypt, [object, mode, Item(.data, .byteString([UInt8](repeating: 7, count: 1_024)))])
+  }
+
+  /// Microseconds of CPU for each of so many runs.
+  func run(_ frame: [UInt8], _ count: Int) throws -> Double {
+    let begun = Self.cpu()
+    for _ in 0..<count { _ = try step(frame, keepsLeaves: audited) }
+    return Double(Self.cpu() - begun) / 1_000 / Double(count)
+  }
+
+  private func step(_ frame: [UInt8], keepsLeaves: Bool) throws -> [UInt8] {
+    time += 1
+    let evaluation = evaluator.evaluate(frame, principal: principal, view: try store.view(), stamp: Stamp(time: time))
+    guard var mutation = evaluation.mutation else { throw BenchError.refused(evaluation.reply) }
+    if !keepsLeaves {
+      mutation.leaves = []
+      // What is left of a Get is a read.
+      if mutation.writes.isEmpty { return evaluation.reply }
+    }
+    let entry = CommittedEntry(
+      revision: Revision(term: 1, index: store.applied.index + 1), bytes: try mutation.encoded())
+    guard case .applied? = try machine.apply([entry]).first?.outcome else { throw BenchError.refused([]) }
+    return evaluation.reply
+  }
+
+  private func frame(_ operation: KMIP.Operation, _ payload: [Item]) -> [UInt8] {
+    let message = RequestMessage(
+      header: RequestHeader(version: .v2_1), items: [RequestBatchItem(operation, payload: payload)])
+    return BinaryEncoder.encode(message.item)
+  }
+
+  private static func identifier(in item: Item) -> Text? {
+    if item.tag == .uniqueIdentifier, case .textString(let text) = item.value { return text }
+    guard case .structure(let members) = item.value else { return nil }
+    return members.lazy.compactMap { identifier(in: $0) }.first
+  }
+
+  private static func cpu() -> UInt64 {
+    var now = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now)
+    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+  }
+}
+
+enum BenchError: Error {
+  case refused([UInt8])
+}
+
+/// Seals nothing: for comparison only, in this program only.
+struct PlainSealing: Sealing {
+  func seal(_ plain: SecretBytes, boundTo recordKey: [UInt8]) -> SealedBytes { SealedBytes(opaque: plain.revealed()) }
+
+  func open(_ sealed: SealedBytes, boundTo recordKey: [UInt8]) -> SecretBytes { SecretBytes(sealed.bytes) }
+
+  func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 &+ UInt64(domain)
+    var code: [UInt8] = []
+    for _ in 0..<2 {
+      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      withUnsafeBytes(of: hash.bigEndian) { code.append(contentsOf: $0) }
+    }
+    return code
+  }
+}
+
+struct Draws: Entropy {
+  func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+    var random = SystemRandomNumberGenerator()
+    for at in buffer.indices { buffer[at] = UInt8.random(in: 0...255, using: &random) }
+  }
+}

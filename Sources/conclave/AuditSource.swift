@@ -1,0 +1,121 @@
+import AuditTrail
+import DevelopmentCluster
+import Foundation
+import KMIP
+import Registry
+import TTLV
+
+/// The audit log behind the admin ports.
+struct AuditSource {
+  let door: AdminDoor
+
+  struct Page {
+    var lines: [[UInt8]]
+    var next: UInt64
+    var size: UInt64
+  }
+
+  func extent() async throws -> (first: UInt64, size: UInt64) {
+    let reply = try await door.ask(["command": .text("audit-status")])
+    guard let first = reply["first"]?.number, let size = reply["size"]?.number else {
+      throw Failure(
+        .refused, "the node's answer has no audit log in it; is it of an older release?")
+    }
+    return (UInt64(first), UInt64(size))
+  }
+
+  /// Records from one on, at most as many as a node answers with at once.
+  func page(
+    _ question: [String: AdminField] = ["command": .text("audit-read")], from: UInt64,
+    before: UInt64? = nil
+  ) async throws -> Page {
+    var question = question
+    question["from"] = .number(Int64(from))
+    if let before { question["before"] = .number(Int64(before)) }
+    let reply = try await door.ask(question)
+    guard let next = reply["next"]?.number, let size = reply["size"]?.number,
+      case .list(let lines)? = reply["lines"],
+      UInt64(next) >= from
+    else { throw Failure(.refused, "the node's answer is no part of an audit log") }
+    return Page(
+      lines: lines.compactMap { $0.text.map { Array($0.utf8) } }, next: UInt64(next),
+      size: UInt64(size))
+  }
+
+  /// Has a node sign the head of what it has applied.
+  func head() async throws -> SignedHead {
+    let reply = try await door.ask(["command": .text("audit-head")])
+    guard let bytes = reply["signed"]?.text.flatMap(Self.bytes),
+      let head = try? SignedHead(encoded: bytes)
+    else {
+      throw Failure(.refused, "the node's answer is no signed head")
+    }
+    return head
+  }
+
+  /// The line with which an export of all that is there begins.
+  func beginning() async throws -> MerkleTree {
+    let reply = try await door.ask(["command": .text("audit-begin")])
+    guard let text = reply["line"]?.text, case .begin(let tree)? = LogLine(Array(text.utf8)) else {
+      throw Failure(.refused, "the node's answer is no beginning of an audit log")
+    }
+    return tree
+  }
+
+  /// The authorities as a node tells them over the connection that was verified.
+  func authorities() async throws -> String {
+    guard let pem = try await door.ask(["command": .text("authority")])["authority"]?.text else {
+      throw Failure(.refused, "the node does not say which authority the cluster has")
+    }
+    return pem
+  }
+
+  static func verifier(_ authority: String?, _ folder: DevelopmentFolder) throws -> HeadVerifier {
+    let path = try authority ?? folder.cluster().file().ca
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(
+        .local, "\(path) cannot be read; --authority names the PEM file of the cluster's authority")
+    }
+    do { return try HeadVerifier(pem: String(decoding: data, as: UTF8.self)) } catch {
+      throw Failure(.local, "\(path): \(error)")
+    }
+  }
+
+  // MARK: For people
+
+  static func show(_ line: [UInt8], json: Bool) {
+    let text: String
+    if !json, case .entry(let number, let entry)? = LogLine(line) {
+      text = self.text(number, entry.record)
+    } else {
+      text = String(decoding: line, as: UTF8.self)
+    }
+    print(text)
+  }
+
+  static func text(_ number: UInt64, _ record: AuditRecord) -> String {
+    var words = ["\(number)", Timestamp.text(record.time), record.identity.string]
+    if let node = record.node { words.append("node \(node)") }
+    words.append(
+      record.operation?.name ?? record.command?.string ?? "an operation of another release")
+    if let object = record.object { words.append(object.description) }
+    if let refusal = record.refusal { words.append("refused: \(refusal.name)") }
+    if let message = record.message { words.append("\"\(message.string)\"") }
+    // What clients say may hold anything; a terminal gets no control characters of theirs.
+    return oneLine(
+      String(
+        words.joined(separator: "  ").map { $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 }))
+  }
+
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+
+  private static func bytes(_ text: String) -> [UInt8]? {
+    let digits = Array(text.utf8).map { Character(UnicodeScalar($0)).hexDigitValue }
+    guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map {
+      UInt8(digits[$0]! << 4 | digits[$0 + 1]!)
+    }
+  }
+}
