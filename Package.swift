@@ -22,6 +22,7 @@ let hashTrees: Target.Dependency = .product(name: "HashTreeCollections", package
 let deques: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -79,7 +80,8 @@ let c: [Target] = [
 let edges: [Target] = [
   room("Persistence", ["RocksDB", "Store", "Raft"]),
   room("Custody", ["PKCS11", "OpenSSL", "Secrets"]),
-  room("Cryptography", ["OpenSSL", "Operations", "Access", "Registry", "KMIP", "TTLV", "Secrets"]),
+  room("PostQuantum", ["Secrets", crypto]),
+  room("Cryptography", ["OpenSSL", "PostQuantum", "Operations", "Access", "Registry", "KMIP", "TTLV", "Secrets"]),
   room("FrontEnd", ["TTLV", "Access", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   room("AuditTrail", ["Registry", "KMIP", "TTLV", "OpenSSL"]),
   room("Backup", ["AuditTrail", "Custody", "Registry", "Store", "OpenSSL", "Secrets"]),
@@ -148,7 +150,7 @@ let proofs: [Target] = [
   tests(of: "Custody", ["PKCS11", "OpenSSL", "Secrets", "conclave-pkcs11-host"], exclude: ["FaultShim"]),
   tests(
     of: "Cryptography",
-    ["Operations", "OpenSSL", "KMIP", "TTLV", "Secrets", "Registry", "Store", "Access", "Conformance"]),
+    ["PostQuantum", "Operations", "OpenSSL", "KMIP", "TTLV", "Secrets", "Registry", "Store", "Access", "Conformance"]),
   tests(of: "FrontEnd", ["TTLV", "Access", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL]),
   tests(of: "Peering", ["Raft", "OpenSSL", nioCore, nioPosix, nioTLS, nioSSL, logging]),
   tests(
@@ -180,6 +182,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -9,6 +9,7 @@ extension OpenSSLCryptographer {
   public func sign(
     _ input: [UInt8], _ method: SignatureMethod, key: PrivateKeyMaterial
   ) throws(CryptographicError) -> [UInt8] {
+    if let own = try PostQuantumKey(key) { return try own.sign(input, method) }
     let key = try PrivateKey.load(key)
     guard let scheme = try Self.scheme(method) else {
       return try library { () throws(OpenSSLError) in try key.sign(message: input) }
@@ -20,6 +21,7 @@ extension OpenSSLCryptographer {
   public func verify(
     _ signature: [UInt8], of input: [UInt8], _ method: SignatureMethod, key: PublicKeyMaterial
   ) throws(CryptographicError) -> Bool {
+    if let own = try PostQuantumPublicKey(key) { return try own.verify(signature, of: input, method) }
     let key = try PublicKey.load(key)
     guard let scheme = try Self.scheme(method) else {
       return try library { () throws(OpenSSLError) in try key.verify(signature, ofMessage: input) }

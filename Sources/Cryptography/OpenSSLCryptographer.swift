@@ -1,6 +1,7 @@
 public import KMIP
 internal import OpenSSL
 public import Operations
+internal import PostQuantum
 public import Secrets
 
 /// The cryptography of operations over libcrypto.
@@ -26,11 +27,15 @@ public struct OpenSSLCryptographer: Cryptographer {
     // The pairs of FIPS 186-4 §4.2, and the old one with 160 bits.
     case .dsa(let bits, let orderBits):
       [[1024, 160], [2048, 224], [2048, 256], [3072, 256]].contains([bits, orderBits])
+    case .postQuantum(let algorithm): PostQuantumAlgorithm(algorithm) != nil
     }
   }
 
   public func generate(_ kind: KeyPairKind) throws(CryptographicError) -> GeneratedKeyPair {
     guard generates(kind) else { throw CryptographicError(.unsupported, "such key pairs are not generated") }
+    if case .postQuantum(let algorithm) = kind, let algorithm = PostQuantumAlgorithm(algorithm) {
+      return try PostQuantumKey.generate(algorithm)
+    }
     return try library { () throws(OpenSSLError) in
       let key: PrivateKey
       switch kind {
@@ -41,6 +46,7 @@ public struct OpenSSLCryptographer: Cryptographer {
       case .x25519: key = try .generate(.x25519)
       case .x448: key = try .generate(.x448)
       case .dsa(let bits, let orderBits): key = try .generateDSA(bits: bits, orderBits: orderBits)
+      case .postQuantum: preconditionFailure("made above")
       }
       return GeneratedKeyPair(
         privateKey: .pkcs8(try key.der(.pkcs8)),
@@ -51,6 +57,7 @@ public struct OpenSSLCryptographer: Cryptographer {
   public func convert(
     _ key: PrivateKeyMaterial, to form: PrivateKeyMaterial.Form
   ) throws(CryptographicError) -> PrivateKeyMaterial {
+    if let own = try PostQuantumKey(key) { return try own.material(form) }
     let loaded = try PrivateKey.load(key)
     return try library { () throws(OpenSSLError) in try loaded.material(form) }
   }
@@ -58,17 +65,20 @@ public struct OpenSSLCryptographer: Cryptographer {
   public func convert(
     _ key: PublicKeyMaterial, to form: PublicKeyMaterial.Form
   ) throws(CryptographicError) -> PublicKeyMaterial {
+    if let own = try PostQuantumPublicKey(key) { return try own.material(form) }
     let loaded = try PublicKey.load(key)
     return try library { () throws(OpenSSLError) in try loaded.material(form) }
   }
 
   public func facts(of key: PrivateKeyMaterial) throws(CryptographicError) -> KeyFacts {
+    if let own = try PostQuantumKey(key) { return KeyFacts(algorithm: own.algorithm.name, length: 0) }
     let loaded = try PrivateKey.load(key)
     return KeyFacts(algorithm: loaded.algorithm, bits: loaded.bits, group: loaded.curve)
   }
 
   public func facts(of key: PublicKeyMaterial) throws(CryptographicError) -> KeyFacts {
-    KeyFacts(try PublicKey.load(key))
+    if let own = try PostQuantumPublicKey(key) { return KeyFacts(algorithm: own.algorithm.name, length: 0) }
+    return KeyFacts(try PublicKey.load(key))
   }
 
   public func facts(ofCertificate der: [UInt8]) throws(CryptographicError) -> X509Facts {

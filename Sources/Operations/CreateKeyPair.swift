@@ -70,8 +70,13 @@ extension RequestRun {
       length = 256
       kind = .ed25519
     case .ed448:
-      length = 456
+      // The field's length, as curves have it.
+      length = 448
       kind = .ed448
+    case .ml_KEM_512, .ml_KEM_768, .ml_KEM_1024, .ml_DSA_44, .ml_DSA_65, .ml_DSA_87:
+      // No text says what the length of such a key is: the client's word, or the public key's bits.
+      kind = .postQuantum(algorithm)
+      length = asked == 0 ? algorithm.encodedPublicKeyBits : asked
     default: throw KMIPError(.invalidAttributeValue, "no key pair of \(algorithm.name) is made here")
     }
     guard capabilities.cryptographer.generates(kind) else {
@@ -147,6 +152,21 @@ extension RequestRun {
       format: format, value: nil, algorithm: attributes.enumeration(.cryptographicAlgorithm),
       length: attributes.integer(.cryptographicLength))
     return .publicKey(try KeyForms.filled(block, publicKey: pair.publicKey, capabilities.cryptographer))
+  }
+}
+
+extension CryptographicAlgorithm {
+  /// FIPS 203 Table 3, FIPS 204 Table 2.
+  fileprivate var encodedPublicKeyBits: Int32 {
+    switch self {
+    case .ml_KEM_512: 6400
+    case .ml_KEM_768: 9472
+    case .ml_KEM_1024: 12544
+    case .ml_DSA_44: 10496
+    case .ml_DSA_65: 15616
+    case .ml_DSA_87: 20736
+    default: preconditionFailure("\(self) is no lattice algorithm")
+    }
   }
 }
 

@@ -66,14 +66,14 @@ extension RequestRun {
         attributes.enumeration(.cryptographicAlgorithm), block.algorithm, "Cryptographic Algorithm") ?? facts?.algorithm
     let length =
       try agree(attributes.integer(.cryptographicLength), block.length, "Cryptographic Length")
-      ?? (facts?.length).map { Int32($0) }
+      ?? (facts?.length).flatMap { $0 > 0 ? Int32($0) : nil }
     guard length.map({ $0 > 0 }) ?? true else {
       throw KMIPError(.invalidField, "Cryptographic Length must be positive")
     }
     if let facts, let algorithm, !facts.algorithm.isSameFamily(as: algorithm) {
       throw KMIPError(.invalidField, "the key is one of \(facts.algorithm.name), not of \(algorithm.name)")
     }
-    if let facts, let length, facts.length != Int(length) {
+    if let facts, facts.length > 0, let length, facts.length != Int(length) {
       throw KMIPError(.invalidField, "the key has \(facts.length) bits, not \(length)")
     }
     switch value {

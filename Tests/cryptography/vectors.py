@@ -6,7 +6,7 @@ import sys
 
 from cryptography.hazmat.decrepit.ciphers import algorithms as old
 from cryptography.hazmat.primitives import cmac, hashes, hmac, keywrap, poly1305, serialization
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, x448, x25519
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa, x448, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -135,7 +135,7 @@ def make():
     one = dsa.generate_private_key(2048)
     out["signatures"].append(["plain", "sha_256", None, *forms(one), message.hex(),
                               one.sign(message, hashes.SHA256()).hex()])
-    for family in (ed25519.Ed25519PrivateKey, ed448.Ed448PrivateKey):
+    for family in (ed25519.Ed25519PrivateKey, ed448.Ed448PrivateKey, mldsa.MLDSA65PrivateKey, mldsa.MLDSA87PrivateKey):
         one = family.generate()
         out["signatures"].append(["message", "", None, *forms(one), message.hex(), one.sign(message).hex()])
     for family in (x25519.X25519PrivateKey, x448.X448PrivateKey):

@@ -12,6 +12,8 @@ public enum KeyPairKind: Hashable, Sendable {
   case x448
   /// Modulus and subgroup order lengths in bits.
   case dsa(bits: Int, orderBits: Int)
+  /// ML-KEM (FIPS 203) and ML-DSA (FIPS 204), by the algorithm's parameter set.
+  case postQuantum(CryptographicAlgorithm)
 }
 
 /// A new key pair: the private key as PKCS#8 and the public key as SubjectPublicKeyInfo are always there, for every kind.
@@ -29,7 +31,8 @@ public struct GeneratedKeyPair: Sendable {
 public struct KeyFacts: Hashable, Sendable {
   /// The general algorithm: `.rsa`, `.ec` (for every EC key: use is the attribute's matter), `.dsa`, `.dh`, `.ed25519` …
   public let algorithm: CryptographicAlgorithm
-  /// Length in bits, as the Cryptographic Length attribute counts it (modulus, curve's field).
+  /// Length in bits, as the Cryptographic Length attribute counts it (modulus, curve's field); 0 for post-quantum keys, of
+  /// which no text says it.
   public let length: Int
   public let curve: RecommendedCurve?
 

@@ -43,7 +43,7 @@ public struct SeededCryptographer: Cryptographer {
     switch kind {
     case .rsa(let bits): bits >= 512
     case .ec(let curve): [.p_192, .p_224, .p_256, .p_384, .p_521].contains(curve)
-    case .ed25519, .ed448, .x25519, .x448, .dsa: false
+    case .ed25519, .ed448, .x25519, .x448, .dsa, .postQuantum: false
     }
   }
 

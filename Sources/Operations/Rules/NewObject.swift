@@ -133,10 +133,15 @@ extension RequestRun {
     }
     // Grover's algorithm halves the strength of symmetric keys; Shor's leaves nothing of RSA, DSA, DH and EC.
     let isSymmetric = algorithm.map { SymmetricLengths.of($0) != nil } ?? false
-    guard isSymmetric, (bits ?? 0) >= 256 else {
+    guard (isSymmetric && (bits ?? 0) >= 256) || algorithm?.isPostQuantum == true else {
       throw KMIPError(.generalFailure, "the object that is asked for would not be quantum safe")
     }
   }
+}
+
+extension CryptographicAlgorithm {
+  /// The signatures and key encapsulations of FIPS 203, 204 and 205.
+  var isPostQuantum: Bool { (Self.ml_KEM_512.rawValue...Self.slh_DSA_SHAKE_256f.rawValue).contains(rawValue) }
 }
 
 extension Array where Element == Attribute {
