@@ -14,13 +14,24 @@ import Testing
     let stage = try RefusalStage(version)
     stage.server.form = form
     var count = 0
-    for row in Refusal.life + Refusal.attributes + Refusal.making
+    for row in Refusal.life + Refusal.attributes + Refusal.making + Refusal.cryptography
     where row.versions.contains(version) && row.operation.versions.contains(version) {
       count += 1
       let reason = try stage.server.refusal(version, row.operation, try row.payload(stage))
       #expect(reason == row.reason(in: version), "\(row.operation) in \(version): \(row.what)")
     }
     #expect(count > 100)
+  }
+
+  /// Messages that are wrong as such count with them.
+  @Test func thereAreManyDifferentOnes() {
+    let rows = Refusal.life + Refusal.attributes + Refusal.making + Refusal.cryptography
+    let told = Set(rows.map { "\($0.operation) \($0.what)" }).union(BrokenMessageTests.rows.map(\.what))
+    #expect(told.count > 300)
+    for version in served where version >= .v1_2 && version < .v3_0 {
+      let there = rows.filter { $0.versions.contains(version) && $0.operation.versions.contains(version) }
+      #expect(there.count + BrokenMessageTests.rows.filter { $0.versions.contains(version) }.count > 250)
+    }
   }
 
   /// Whatever an operation refuses with, 2.x lists it for that operation.
