@@ -1,4 +1,5 @@
 import KMIP
+import Registry
 import Secrets
 import TTLV
 import Testing
@@ -44,6 +45,33 @@ import Testing
     #expect(try server.refusal(version, .macVerify, bare) == .invalidMessage)
     #expect(
       try server.refusal(version, .mac, MACRequest(.identifier(key), data: nil).items(for: version)) == .invalidMessage)
+  }
+
+  /// A streamed Hash goes the way of a write, to the node that holds the stream, and writes nothing: sent again under the
+  /// same identity, its last part is answered alike, and nothing is kept of it.
+  @Test(arguments: [ProtocolVersion.v1_3, .v1_4, .v2_0, .v2_1]) func streamedHash(_ version: ProtocolVersion) throws {
+    var parameters = CryptographicParameters()
+    parameters.hashingAlgorithm = .sha_256
+    func send(_ request: HashRequest, _ number: UInt64) throws -> HashResponse {
+      let items = [RequestBatchItem(.hash, payload: request.items(for: version))]
+      let message = RequestMessage(header: RequestHeader(version: version), items: items)
+      #expect(RequestPeek(BinaryEncoder.encode(message.item)).requestClass == .write)
+      let identity = RequestIdentity(origin: 2, incarnation: 1, sequence: number)
+      let item = try #require(try server.send(message, request: identity).items.first)
+      #expect(item.status == .success, "\(item.message?.description ?? "")")
+      return try HashResponse(item.payload ?? [], version: version)
+    }
+    let before = server.store.applied
+    var first = HashRequest([1, 2], parameters: parameters)
+    first.stream.isInit = true
+    let begun = try send(first, 1)
+    #expect(begun.data == nil)
+    var last = HashRequest([3], parameters: nil)
+    last.stream = StreamIndicators(correlation: begun.correlation, isFinal: true)
+    let ended = try send(last, 2)
+    #expect(try ended.data == SeededCryptographer(seed: 1).hash(.sha_256, [1, 2, 3]))
+    #expect(try send(last, 2) == ended)
+    #expect(server.store.applied == before)
   }
 
   @Test func shortCodes() throws {

@@ -144,8 +144,7 @@ extension Refusal {
             mode(.gcm, Item(.tagLength, .integer(3))), block, Item(.ivCounterNonce, .byteString([1, 2, 3])),
           ]
         },
-        row(operation, "counter length of nine bits", .cryptographicFailure, .badCryptographicParameters, in: since14)
-        {
+        row(operation, "counter length of nine bits", .cryptographicFailure, .badCryptographicParameters, in: since14) {
           $0.named($0.active) + [mode(.ctr, Item(.counterLength, .integer(9))), block, nonce]
         },
         row(operation, "a mode that is a number", .invalidField, .invalidField) {
