@@ -1,6 +1,7 @@
 import KMIP
 import Registry
 import Secrets
+import Store
 import TTLV
 import Testing
 
