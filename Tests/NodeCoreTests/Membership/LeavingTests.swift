@@ -24,7 +24,7 @@ struct LeavingTests {
     // It takes no part any more, and says so.
     bench[other].core.step(.request(.init(id: 77, frame: [], principal: .init(identity: "a"), kind: .read)))
     try bench.settle()
-    #expect(bench[other].refusals[77] == .unavailable("the node is no member any more"))
+    #expect(bench[other].refusals[77] == .departed)
   }
 
   /// Found by the simulator: a cluster that shrank to one crashed before its commit index was on disk, came back in the
