@@ -24,7 +24,8 @@ struct SealCommand: AsyncParsableCommand {
 /// `conclave unseal`: the node gets the cluster's keys again by its token.
 struct UnsealCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unseal", abstract: "Lets nodes that an operator has sealed get the cluster's keys again by their tokens.",
+    commandName: "unseal",
+    abstract: "Lets nodes that an operator has sealed get the cluster's keys again by their tokens.",
     discussion: "Example: conclave unseal --admin kms-2:5698 --ca ca.pem --cert admin.pem --key admin.key")
 
   @OptionGroup var door: AdminDoor

@@ -30,7 +30,8 @@ extension Evaluator {
         stamp: stamp)
     case .departed:
       self.refusal(
-        frame, .generalFailure, "the node is no member of the cluster any more. Not run; ask another node", stamp: stamp)
+        frame, .generalFailure, "the node is no member of the cluster any more. Not run; ask another node", stamp: stamp
+      )
     case .unavailable(let reason): self.refusal(frame, .generalFailure, "not served: \(reason). Not run", stamp: stamp)
     }
   }

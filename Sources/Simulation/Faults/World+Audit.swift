@@ -6,7 +6,8 @@ internal import Registry
 extension World {
   /// A node that leads, or believes so, keeps the head of what it has applied and prunes about half of the log under it.
   func tendAuditLog() {
-    guard newestTable.index > 0, let node = nodes.first(where: { $0.isUp && $0.core?.look().role == .leader }),
+    // At the very end all nodes are to stand at one entry.
+    guard !isDraining, newestTable.index > 0, let node = nodes.first(where: { $0.isUp && $0.core?.look().role == .leader }),
       let view = try? node.store.view(), let first = try? PrunedLog(of: view).first
     else { return }
     let tree = node.machine.ledger.tree
