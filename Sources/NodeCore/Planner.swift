@@ -2,6 +2,7 @@ internal import KMIP
 public import Operations
 internal import Raft
 internal import Registry
+internal import Secrets
 public import Store
 
 /// What a worker does with a plan: pure, so that the simulator runs the same.
@@ -58,6 +59,11 @@ public enum Planner {
     guard let evaluator else { return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true) }
     let evaluation = evaluator.evaluate(
       plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp)
+    if case .sealing(let error)? = evaluation.fault, case .unknownKeyVersion = error {
+      // A rotation is ahead of this node: a member that joined meanwhile was not asked to hold the new keys before they
+      // were used. Until it has fetched them, it is as good as sealed.
+      return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true)
+    }
     guard let mutation = evaluation.mutation else {
       return Planned(id: plan.id, reply: evaluation.reply, mutation: nil, fault: evaluation.fault)
     }
