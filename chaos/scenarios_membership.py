@@ -146,7 +146,8 @@ def older(minutes=None, name="older"):
         traffic.excuse(leader)
         time.sleep(2)
         before = members(cluster)[node]["incarnation"]
-        traffic.excuse(node)
+        # It takes connections before it has found out, and ends then.
+        traffic.excuse(node, for_good=True)
         cluster.signal(node, "KILL")
         shutil.rmtree(data)
         shutil.copytree(copy, data, symlinks=True)

@@ -177,6 +177,7 @@ public struct NodeCore: Sendable {
     raftSettings.announcesCommits = false
     let own = DurablePosition(of: storage)
     raft = try RaftNode(settings: raftSettings, storage: storage)
+    raft.isOut = isDeparting
     preferAfter = UInt64(settings.priorityRetryTicks)
     proof = DiskProof(
       own: own, id: raftSettings.id, configuration: raft.configuration, isAsked: settings.asksPeersAtStart)

@@ -35,13 +35,15 @@ public struct NodePosition: Sendable {
   public let lastIndex: Index
   /// Whether the node takes part: its disk has been found to be the newest.
   public let isProven: Bool
+  /// Whether this life of the node has been taken out of the cluster.
+  public let isOut: Bool
 }
 
 extension NodeCore {
   public var position: NodePosition {
     NodePosition(
       role: raft.roleName, term: raft.term, commit: raft.commit, applied: applied.index, lastIndex: raft.last.index,
-      isProven: mayPromise)
+      isProven: mayPromise, isOut: isDeparting)
   }
 
   /// Whether it matters at once that an append has become durable: a leader counts on it, and so do an election and a

@@ -42,6 +42,7 @@ extension NodeCore {
     guard !isDeparting, Life.isOut(id, settings.incarnation, lives) else { return }
     // What was admitted before goes on: its members hear this life until the log has dismissed it.
     isDeparting = true
+    raft.isOut = true
   }
 
   /// Answers what is held here: it cannot be served by a node that is no member.

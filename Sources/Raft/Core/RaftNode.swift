@@ -94,6 +94,9 @@ public struct RaftNode: Sendable {
 
   /// The part that the node plays.
   public var roleName: Role.Name { role.name }
+  /// Whether this life of the node has left the configuration for good. Set by whoever knows: to the core alone, a node
+  /// without a vote may be one that is about to get it.
+  public var isOut = false
   /// Whether the node leads.
   public var isLeader: Bool { role.isLeader }
   /// The commit index.

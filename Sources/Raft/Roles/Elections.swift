@@ -59,6 +59,17 @@ extension RaftNode {
     }
   }
 
+  /// How far a candidate's log must reach to get this node's vote.
+  ///
+  /// A node that is out of the cluster is asked only by candidates that do not know it yet, and holds them to what it
+  /// knows to be committed: whatever was agreed on from the change on stands on a majority of those that stay, whose
+  /// votes the candidate needs too. What lies behind that in this node's log may be nowhere else, and the candidate that
+  /// lacks it may be the only one there is.
+  private var ownClaim: EntryID {
+    guard isOut, let term = log.term(of: log.committed) else { return log.last }
+    return EntryID(term: term, index: log.committed)
+  }
+
   func ballot(_ kind: Message.Kind, _ request: RequestVote) -> TraceEvent.Ballot {
     TraceEvent.Ballot(
       kind: kind, candidate: request.from, candidateLast: request.last, last: log.last, vote: vote, term: term)
@@ -69,7 +80,7 @@ extension RaftNode {
   mutating func answer(_ request: RequestVote, isPreVote: Bool) {
     let mayVote =
       vote == request.from || (vote == nil && leader == nil) || (isPreVote && request.term > term)
-    let granted = mayVote && request.last.isUpToDate(with: log.last)
+    let granted = mayVote && request.last.isUpToDate(with: ownClaim)
     let ballot = ballot(isPreVote ? .requestPreVote : .requestVote, request)
     emit(granted ? .castVote(ballot) : .rejectedVote(ballot))
     // A granted pre-vote carries the term asked for, which the voter has not entered: in its own, older term the

@@ -38,7 +38,11 @@ struct ElectionChecker {
   /// A voter has decided: its log, as it was before whatever came with the decision, must not be ahead of the candidate's.
   func decided(_ vote: RequestVoteResponse, at node: SimulatedNode, in world: World) {
     guard vote.granted, let asked = logs[Standing(candidate: vote.to, term: vote.term)] else { return }
-    let own = node.mirror.entries.last?.id ?? node.mirror.base
+    var own = node.mirror.entries.last?.id ?? node.mirror.base
+    // A node that is out holds candidates to what it knows to be committed.
+    if let position = node.core?.position, position.isOut, position.commit > node.mirror.base.index {
+      own = node.mirror.entries.first { $0.index == position.commit }?.id ?? own
+    }
     if own.term > asked.term || (own.term == asked.term && own.index > asked.index) {
       world.violated(
         "votes for complete logs",

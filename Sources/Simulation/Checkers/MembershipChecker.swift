@@ -10,6 +10,8 @@ struct MembershipChecker {
   init(founders: Configuration) { steps = [(0, founders)] }
 
   var newest: Configuration { steps[steps.count - 1].configuration }
+  /// The entry that changed the members last.
+  var changed: UInt64 { steps[steps.count - 1].index }
   /// Whether no change is half way.
   var isSettled: Bool { !newest.isJoint }
 

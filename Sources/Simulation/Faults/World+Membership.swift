@@ -94,7 +94,9 @@ extension World {
     guard task == nil, voters >= 3, !node.isOut, !node.awaitsLife, checkers.membership.isSettled,
       table.records.allSatisfy({ $0.standing == .voter || $0.standing == .gone }),
       let record = table[node.identity], record.standing == .voter, record.member.incarnation == node.incarnation,
-      checkers.membership.newest.voters.count == voters
+      checkers.membership.newest.voters.count == voters,
+      // Who alone knew that the last change was over may be the one that is lost.
+      present.allSatisfy({ $0 === node || $0.disk.durable.hardState.commit.rawValue >= checkers.membership.changed })
     else { return nil }
     return record
   }

@@ -174,6 +174,20 @@ struct ElectionTests {
     }
   }
 
+  @Test("who is out of the cluster holds candidates to what it knows to be committed")
+  func votesOfNodesThatAreOut() throws {
+    let cases: [(isOut: Bool, last: EntryID, granted: Bool)] = [
+      (false, EntryID(term: 1, index: 2), false), (true, EntryID(term: 1, index: 2), true),
+      (true, EntryID(term: 1, index: 1), false),
+    ]
+    for (isOut, last, granted) in cases {
+      var node = try Bench.node(log: [1, 1, 1], commit: 2)
+      node.isOut = isOut
+      try node.step(.requestVote(RequestVote(from: 2, to: 1, term: 2, last: last, isTransfer: false)))
+      #expect(node.work().votes.map(\.granted) == [granted], "\(isOut), \(last)")
+    }
+  }
+
   @Test("a leader without a quorum of active members steps down within two timeouts (§6.2)")
   func checkQuorum() throws {
     var node = try Bench.leader { $0.checkQuorum = true }
