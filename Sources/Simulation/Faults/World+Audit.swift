@@ -7,7 +7,8 @@ extension World {
   /// A node that leads, or believes so, keeps the head of what it has applied and prunes about half of the log under it.
   func tendAuditLog() {
     // At the very end all nodes are to stand at one entry.
-    guard !isDraining, newestTable.index > 0, let node = nodes.first(where: { $0.isUp && $0.core?.look().role == .leader }),
+    guard !isDraining, newestTable.index > 0,
+      let node = nodes.first(where: { $0.isUp && $0.core?.look().role == .leader }),
       let view = try? node.store.view(), let first = try? PrunedLog(of: view).first
     else { return }
     let tree = node.machine.ledger.tree
