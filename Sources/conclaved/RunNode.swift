@@ -33,6 +33,11 @@ func runNode(
   } else {
     log.notice("node \(configuration.node.id) is a witness: it votes and stores, and serves no clients")
   }
+  if configuration.token != nil, configuration.recipients == nil {
+    log.warning(
+      "there are no recovery recipients: who loses all tokens loses all keys; `conclave backup keygen` makes one, and recovery.recipients names it"
+    )
+  }
   let watching = watch.map { watch in Task { await watch(node) } }
   defer { watching?.cancel() }
   var reloads = 0

@@ -143,7 +143,7 @@ def main():
         refused(cluster, "an item type that does not exist",
                 bare((1, 4), struct.pack(">II", ITEM << 8 | 0x7F, 8) + bytes(8)))
         refused(cluster, "a text that is not UTF-8", request(LOCATE, [name(b"\xff\xfe\xff")]))
-        refused(cluster, "version 9.9", request(LOCATE, [], (9, 9)), version=(2, 1))
+        refused(cluster, "version 9.9", request(LOCATE, [], (9, 9)), version=(3, 0))
 
         oversized = struct.pack(">II", REQUEST << 8 | STRUCTURE, 64 << 20)
         closed("a frame that claims 64 MiB", tls, oversized + header((1, 4)))

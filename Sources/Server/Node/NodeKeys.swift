@@ -31,8 +31,8 @@ enum NodeKeys {
     return try TokenConfiguration.pin(fromFile: pinFile)
   }
 
-  /// Gets the keys at the start of a node. Without its token the node starts all the same, sealed; files that are damaged
-  /// or belong elsewhere end the start.
+  /// Gets the keys at the start of a node. Without its token the node starts all the same, sealed; a PIN that is refused,
+  /// and files that are damaged or belong elsewhere, end the start: waiting would not mend them.
   static func start(_ configuration: Configuration.Token?, in directory: String) throws(StartError) -> KeyStart {
     guard let configuration else { return KeyStart() }
     if SealMark.isThere(in: directory) { return KeyStart(reason: "an operator has sealed it") }
@@ -45,9 +45,7 @@ enum NodeKeys {
       start.facts = KeyringFacts(both.present, both.next)
     } catch {
       switch error.code {
-      case .tokenMissing, .tokenFailed, .moduleUnusable, .wrappingKeyMissing, .wrongPIN, .pinLocked, .noMechanism:
-        if error.code == .wrongPIN || error.code == .pinLocked { start.token = nil }
-        start.reason = error.description
+      case .tokenMissing, .tokenFailed, .moduleUnusable, .wrappingKeyMissing, .noMechanism: start.reason = error.description
       case .fileMissing where start.token == nil:
         // The software token's own file, or that of the PIN: on a medium that is not there.
         start.reason = error.description

@@ -158,11 +158,6 @@ public final class ServedNode: Sendable {
     backups = BackupCommands(
       sessions: BackupSessions(configuration, directory: disk.directory, store: disk.store, keeper: audit.keeper),
       keeper: audit.keeper, gate: gate, estimate: { NodeDisk.estimatedBytes(disk.store.figures) })
-    if configuration.token != nil, configuration.recipients == nil {
-      log.warning(
-        "there are no recovery recipients: who loses all tokens loses all keys; `conclave backup keygen` makes one, and recovery.recipients names it"
-      )
-    }
     links.open(to: driver)
     gate.open(to: driver)
     if configuration.token != nil { gate.open(to: notifier) }
