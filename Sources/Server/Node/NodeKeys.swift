@@ -45,7 +45,8 @@ enum NodeKeys {
       start.facts = KeyringFacts(both.present, both.next)
     } catch {
       switch error.code {
-      case .tokenMissing, .tokenFailed, .moduleUnusable, .wrappingKeyMissing, .noMechanism: start.reason = error.description
+      case .tokenMissing, .tokenFailed, .moduleUnusable, .wrappingKeyMissing, .noMechanism:
+        start.reason = error.description
       case .fileMissing where start.token == nil:
         // The software token's own file, or that of the PIN: on a medium that is not there.
         start.reason = error.description
