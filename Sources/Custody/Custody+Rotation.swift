@@ -3,8 +3,8 @@ internal import Secrets
 /// Rotation on one node's disk. A keyring that is not in use yet lies beside the present one, sealed by the token as that
 /// one is; when the cluster uses it, it takes that one's place. Interrupted anywhere, both generations open.
 extension Custody {
-  private static let nextRootKeyFile = rootKeyFile + ".next"
-  private static let nextKeyringFile = keyringFile + ".next"
+  public static let nextRootKeyFile = rootKeyFile + ".next"
+  public static let nextKeyringFile = keyringFile + ".next"
 
   /// Seals the next keyring durably beside the present one; one that lay there is replaced.
   public static func storeNext(

@@ -165,7 +165,7 @@ public struct NodeCore: Sendable {
       try history.note(entry)
     }
     storage.configuration = history.newest
-    let table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest))
+    let table = members.index > 0 ? members : MemberTable(Self.founders(settings, history.newest), keys: members.keys)
     self.table = table
     lives = Life.of(table)
     isDeparting = Life.isOut(settings.raft.id, settings.incarnation, lives)

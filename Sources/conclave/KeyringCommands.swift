@@ -99,6 +99,9 @@ struct RotateCommand: AsyncParsableCommand {
     ]
     if let reason = status["reason"]?.text { lines.append("  \(reason)") }
     if case .list(let nodes)? = status["holders"] { lines.append("taken by nodes \(list(nodes))") }
+    if case .flag(true)? = status["known_outside"] {
+      lines.append("a member that has left knows these keys: `conclave rotate all` makes new ones")
+    }
     if case .list(let nodes)? = status["cleared"] { lines.append("cleared at nodes \(list(nodes))") }
     return lines.joined(separator: "\n")
   }

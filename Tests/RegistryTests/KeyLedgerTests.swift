@@ -46,6 +46,26 @@ struct KeyLedgerTests {
     #expect(isUsed.isOutdated(later))
   }
 
+  @Test func aClusterThatBeginsAnewGoesOnWithItsKeys() {
+    let one = table([(1, .full, .voter)])
+    var keys = KeyLedger()
+    #expect(keys.begunAnew(1, Self.commitment) == keys)
+    #expect({ keys.offer(2, Self.commitment, by: 1, one) }())
+    // Offered, perhaps used by entries that this state lacks: the keyring that opens both is taken along.
+    let offered = keys.begunAnew(2, Self.commitment)
+    #expect(offered.generation == 2 && offered.oldest == 1 && offered.isSweeping && offered.offer == nil)
+    #expect(offered.commitment == Self.commitment)
+    // Offered and not taken along: its number is not given again.
+    let without = keys.begunAnew(1, [])
+    #expect(without.generation == 1 && without.newest == 2 && without.isIdle)
+    #expect({ keys.hold(2, by: 1) }())
+    #expect({ keys.take(.activate(generation: 2), one) }())
+    #expect({ keys.take(.swept(generation: 2, at: 9), one) }())
+    #expect({ keys.clear(2, by: 1) }())
+    #expect({ keys.take(.retire(generation: 2), one) }())
+    #expect(keys.begunAnew(2, Self.commitment) == keys)
+  }
+
   @Test func oneRotationAtATimeAndNoNumberTwice() {
     let one = table([(1, .full, .voter)])
     var keys = KeyLedger()

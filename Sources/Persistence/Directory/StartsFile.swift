@@ -34,7 +34,10 @@ public enum StartsFile {
     return number
   }
 
-  static func write(_ number: UInt64, in directory: String, _ disk: any Disk = PosixDisk()) throws(DirectoryError) {
+  /// Puts the count in place, durably.
+  public static func write(
+    _ number: UInt64, in directory: String, _ disk: any Disk = PosixDisk()
+  ) throws(DirectoryError) {
     do { try disk.replace(name, in: directory, with: encode(number)) } catch { throw .disk(error) }
   }
 

@@ -69,6 +69,19 @@ public struct KeyLedger: Hashable, Sendable {
   public var isClearing: Bool { oldest < generation && sweptAt > 0 }
 }
 
+extension KeyLedger {
+  /// The ledger of a cluster that begins anew with one member and this keyring, in which the older ones stand too. What
+  /// is sealed under those is sealed anew; what was offered and not used is forgotten.
+  func begunAnew(_ generation: UInt64, _ commitment: [UInt8]) -> KeyLedger {
+    var next = KeyLedger()
+    next.generation = generation
+    next.newest = max(newest, generation)
+    next.oldest = min(oldest, generation)
+    if generation > 1 { next.commitment = commitment }
+    return next
+  }
+}
+
 // MARK: Rules
 
 extension KeyLedger {

@@ -69,12 +69,25 @@ extension MemberTable {
 
 extension MemberTable {
   /// What a cluster that begins anew takes along of an older one's table: that ids go on ascending, so that no node gets
-  /// the id of one whose certificate may still be about. At revision 0: no table has been written yet.
-  /// - Parameter known: the highest id that is known otherwise.
-  public static func begunAnew(after view: any ReadView, known: UInt64) throws(RegistryError) -> (RecordKey, Record) {
-    var head = try TableHead(of: view, MemberTable(of: view))
+  /// the id of one whose certificate may still be about; and which keys are in use. At revision 0: no table has been
+  /// written yet.
+  ///
+  /// - Parameters:
+  ///   - known: the highest id that is known otherwise.
+  ///   - generation: that of the keyring which the new cluster begins with.
+  ///   - commitment: that keyring's.
+  public static func begunAnew(
+    after view: any ReadView, known: UInt64, generation: UInt64, commitment: [UInt8]
+  ) throws(RegistryError) -> [(key: RecordKey, record: Record)] {
+    let table = try MemberTable(of: view)
+    var head = try TableHead(of: view, table)
     head.nextID = max(head.nextID, known + 1)
-    return (RecordSpace.memberHead, Record(revision: Revision(term: 0, index: 0), value: head.encoded))
+    let keys = table.keys.begunAnew(generation, commitment)
+    let none = Revision(term: 0, index: 0)
+    return [
+      (RecordSpace.memberHead, Record(revision: none, value: head.encoded)),
+      (RecordSpace.keyLedger, Record(revision: none, value: keys.encoded)),
+    ]
   }
 }
 

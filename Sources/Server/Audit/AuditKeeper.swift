@@ -54,15 +54,15 @@ final class AuditKeeper: Sendable {
   /// The key of this process.
   func prepared() async throws -> HeadSigner {
     if let known = signer.withLock({ $0 }) { return known }
-    guard let configured = configuration.token, AuthorityFile.isStored(in: directory) else {
+    guard configuration.token != nil, AuthorityFile.isStored(in: directory) else {
       throw Refused(.noAuthority, "this node does not hold the cluster's authority: ask another full member")
     }
-    let (cluster, node, directory) = (cluster, configuration.node.id, directory)
+    let (cluster, configuration, directory) = (cluster, configuration, directory)
     let made = try await AuditKeeper.blocking {
-      let keyring = try Custody.loadRoot(from: directory, unwrappedBy: NodeKeys.token(configured))
+      let keyring = try NodeKeys.keyrings(configuration, in: directory).present
       let authority = try AuthorityFile.load(from: directory, with: keyring)
       return try HeadSigner(
-        cluster: cluster, node: node, authority: CertificateFacts(der: authority.certificate),
+        cluster: cluster, node: configuration.node.id, authority: CertificateFacts(der: authority.certificate),
         authorityKey: PrivateKey(der: authority.key, form: .pkcs8), now: Clocks.wall())
     }
     return signer.withLock { signer in

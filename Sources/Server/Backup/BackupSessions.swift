@@ -43,15 +43,27 @@ final class BackupSessions: Sendable {
         "the cluster has no recovery recipients: nobody could open a backup; set recovery.recipients"
       )
     }
-    guard let configured = configuration.token, AuthorityFile.isStored(in: directory) else {
+    guard configuration.token != nil, AuthorityFile.isStored(in: directory) else {
       throw Refused(.noAuthority, "this node holds no keys: ask another full member")
     }
     guard let pem = FileManager.default.contents(atPath: path) else {
       throw Refused(.failed, "\(path) cannot be read")
     }
-    let keyring = try Custody.loadRoot(from: directory, unwrappedBy: NodeKeys.token(configured))
-    let authority = try AuthorityFile.load(from: directory, with: keyring)
+    // The keys first: those that are let go of afterwards are still among them.
+    let both = try NodeKeys.keyrings(configuration, in: directory)
+    let authority = try AuthorityFile.load(from: directory, with: both.present)
     let view = try store.view()
+    let used = try MemberTable(of: view).keys.wanted[0]
+    let present = KeyLedger.Wanted(both.present)
+    guard
+      let keyring = KeyringFacts.matches(present, used)
+        ? both.present : both.next.flatMap({ KeyringFacts.matches(KeyLedger.Wanted($0), used) ? $0 : nil })
+    else {
+      throw Refused(
+        .refused,
+        "this node holds keyring \(present.generation), and \(used.generation) is in use: try again, or ask another member"
+      )
+    }
     let writer = try BackupWriter(
       of: view, applied: view.applied, auditSize: Ledger(of: view).tree.size, keyring: keyring,
       authority: authority,

@@ -109,15 +109,23 @@ public struct Restoration {
     try files.createDirectory(
       atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let token = try NodeKeys.create(configured)
-    try Custody.store(keys.keyring.moved(to: cluster), wrappedBy: token, in: draft)
-    try AuthorityFile.store(keys.authority, under: keys.keyring.moved(to: cluster), in: draft)
+    let keyring = keys.keyring.moved(to: cluster)
+    try Custody.store(keyring, wrappedBy: token, in: draft)
+    try AuthorityFile.store(keys.authority, under: keyring, in: draft)
     let applied = reader.header.applied
     try Self.state(draft + "/whole", applied, reader, known.digest) { progress((1 + $0) / 3) }
-    try own(draft, applied)
+    let next = NewCluster(
+      identity: NodeIdentity(cluster: cluster.bytes, node: NodeID(configuration.node.id), incarnation: 1),
+      keyring: keyring, known: configuration.cluster.members.map(\.id).max() ?? 1)
+    // Requests that were on their way in the old cluster are over.
+    try next.write(
+      state: RocksStateStore(path: draft + "/whole").view(), at: applied, without: [.replies, .floors],
+      to: draft + "/state")
+    try files.removeItem(atPath: draft + "/whole")
     progress(1)
-    let identity = NodeIdentity(
-      cluster: cluster.bytes, node: NodeID(configuration.node.id), incarnation: 1)
-    try Self.log(draft, identity, applied)
+    try next.write(log: [], in: Term(applied.term), after: applied, to: draft + "/log")
+    try StartsFile.write(0, in: draft)
+    try IdentityFile.write(next.identity, in: draft)
     if files.fileExists(atPath: directory) {
       for name in try files.contentsOfDirectory(atPath: directory) {
         try files.copyItem(atPath: directory + "/" + name, toPath: draft + "/" + name)
@@ -155,53 +163,5 @@ public struct Restoration {
     guard found == digest else {
       throw StartError("the restored state has the digest \(found), the backup says \(digest)")
     }
-  }
-
-  /// Records that go in one step.
-  private static let records = 1_024
-
-  /// The state of the new cluster: without the old one's members, tokens and requests on their way. The ids of members go
-  /// on ascending.
-  private func own(_ draft: String, _ applied: Revision) throws {
-    let left = [RecordSpace.members, .tokens, .replies, .floors].map(\.rawValue)
-    do {
-      let whole = try RocksStateStore(path: draft + "/whole")
-      let target = try RocksStateStore(path: draft + "/state")
-      let view = try whole.view()
-      let head = try MemberTable.begunAnew(after: view, known: configuration.cluster.members.map(\.id).max() ?? 1)
-      var lower: RecordKey? = RecordRange.all.lower
-      var batch = [(key: head.0, record: head.1)]
-      try target.replace(at: applied) { () throws(StoreError) in
-        guard let from = lower else { return nil }
-        defer { batch = [] }
-        lower = nil
-        try view.scan(RecordRange(lower: from, upper: RecordRange.all.upper), .ascending) { key, record in
-          if batch.count >= Self.records {
-            lower = key
-            return .stop
-          }
-          if !left.contains(key.bytes[0]) { batch.append((key, record)) }
-          return .proceed
-        }
-        return batch
-      }
-      _ = try target.flush()
-    }
-    try FileManager.default.removeItem(atPath: draft + "/whole")
-  }
-
-  private static func log(_ draft: String, _ identity: NodeIdentity, _ applied: Revision) throws {
-    let alone = Raft.Configuration(voters: [identity.node])
-    try DataDirectory.create(draft, identity: identity, configuration: alone)
-    let log = try WriteAheadLog.open(directory: draft + "/log", identity: identity).log
-    let snapshot =
-      applied.index == 0
-      ? nil
-      : SnapshotMetadata(
-        index: Index(applied.index), term: Term(applied.term), configuration: alone)
-    try log.append(
-      entries: [], hardState: HardState(term: Term(applied.term), commit: Index(applied.index)),
-      snapshot: snapshot)
-    try log.close()
   }
 }

@@ -205,15 +205,12 @@ final class Admission: Sendable {
     guard let identity = ClusterID(cluster) else { throw Refused(.failed, "this member has no cluster") }
     let wanted = KeyLedger.Wanted(generation: UInt64(bitPattern: generation), commitment: commitment)
     let parcel = try await blocking { [self] () throws -> KeyringParcel? in
-      guard let configured = configuration.token else { throw StartError("a witness has no keys to give") }
-      let token = try NodeKeys.token(configured)
-      let present = try Custody.loadRoot(from: directory, unwrappedBy: token)
-      let next = try Custody.loadNext(from: directory, unwrappedBy: token)
-      let held = [present, next].compactMap { $0 }.first {
+      let both = try NodeKeys.keyrings(configuration, in: directory)
+      let held = [both.present, both.next].compactMap { $0 }.first {
         KeyringFacts.matches(KeyLedger.Wanted($0), wanted)
       }
       guard let held else { return nil }
-      let authority = try AuthorityFile.load(from: directory, with: present)
+      let authority = try AuthorityFile.load(from: directory, with: both.present)
       return try KeyringParcel(
         held, authority, for: .init(cluster: identity, node: id.rawValue, keyFingerprint: []),
         secret: SecretBytes(secret))
@@ -224,9 +221,7 @@ final class Admission: Sendable {
   }
 
   private func unlock() throws -> (RootKeyring, ClusterAuthority) {
-    guard let configured = configuration.token else { throw StartError("a witness has no keys to give") }
-    let token = try NodeKeys.token(configured)
-    let keyring = try Custody.loadRoot(from: directory, unwrappedBy: token)
+    let keyring = try NodeKeys.keyrings(configuration, in: directory).present
     return (keyring, try AuthorityFile.load(from: directory, with: keyring))
   }
 

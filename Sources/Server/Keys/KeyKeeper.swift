@@ -36,8 +36,6 @@ final class KeyKeeper: Sendable {
     /// What became of the keyring that this node offered.
     case offered(refusal: String?, @Sendable (KeyAnswer) -> Void)
     case compacted(generation: UInt64)
-    /// The leader's word that a rotation is due.
-    case due
   }
 
   private let mailbox = Mailbox<Message>()
@@ -75,8 +73,6 @@ enum KeyOrder: Sendable {
   case seal
   /// Get the keys again by the token.
   case unseal
-  /// One operator's share of the key that opens the operators' token.
-  case share(SecretBytes)
   /// Make keys anew, for the whole cluster.
   case rotate(RootKeyring.Part)
 }
@@ -87,12 +83,7 @@ extension KeyOrder {
     switch question.command {
     case "keys": self = .status
     case "seal": self = .seal
-    case "unseal":
-      if let share = question.bytes("share", count: 1...256) {
-        self = .share(SecretBytes(share))
-      } else {
-        self = .unseal
-      }
+    case "unseal": self = .unseal
     case "rotate":
       guard let part = question.text("part").flatMap(RootKeyring.Part.init(rawValue:)) else { return nil }
       self = .rotate(part)

@@ -145,19 +145,6 @@ extension KeyWork {
     }
   }
 
-  /// A full member has left that knows the keys: the leader's own node makes new ones.
-  mutating func rotateAfterDeparture() {
-    guard Self.now >= rotateAfter, ledger.oldest == ledger.generation, ledger.offer == nil else { return }
-    rotateAfter = Self.now + 10_000
-    let log = parts.log
-    beginRotation(.all) { answer in
-      switch answer {
-      case .done: log.notice("a member has left: the cluster's keys are made anew")
-      case .refused(let why): log.warning("a member has left, and the keys could not be made anew yet: \(why)")
-      }
-    }
-  }
-
   // MARK: Clearing
 
   mutating func clear() {

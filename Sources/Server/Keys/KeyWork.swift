@@ -18,8 +18,6 @@ struct KeyWork {
   var isFetching = false
   var fetchAfter: Int64 = 0
   var clearing: Clearing?
-  /// The time before which no rotation is begun because a member has left.
-  var rotateAfter: Int64 = 0
   /// A PIN that the token refused: it is not tried again.
   private var refusedPIN: SecretBytes?
 
@@ -59,7 +57,6 @@ struct KeyWork {
       answer(refusal.map { .refused($0) } ?? .done(["accepted": true, "generation": facts?.next?.generation ?? 0]))
     case .compacted(let generation):
       if clearing?.generation == generation { clearing?.isCompacted = true }
-    case .due: rotateAfterDeparture()
     }
   }
 
@@ -194,7 +191,6 @@ struct KeyWork {
       life.hurry()
       step()
       answer(life.isUnsealed ? .done(status) : .refused("the node stays sealed: \(reason ?? "")"))
-    case .share: answer(.refused("this node is unsealed by its token \(label), not by shares"))
     case .rotate(let part): beginRotation(part, answer)
     }
   }

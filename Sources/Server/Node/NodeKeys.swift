@@ -25,6 +25,25 @@ enum NodeKeys {
     }
   }
 
+  /// The cluster's keys on this node's disk, for a moment's use: to hand them on, to sign, to back them up. Waits for the
+  /// token. A node that an operator has sealed has none for anybody.
+  static func keyrings(
+    _ configuration: Configuration, in directory: String
+  ) throws -> (present: RootKeyring, next: RootKeyring?) {
+    guard let configured = configuration.token else {
+      throw StartError("a witness has no keys", hint: "ask a full member")
+    }
+    guard !SealMark.isThere(in: directory) else {
+      throw StartError("an operator has sealed this node", hint: "ask another member, or `conclave unseal` first")
+    }
+    let token = try token(configured)
+    // Read alone: putting files in place is the keys' own thread's.
+    return (
+      try Custody.loadRoot(from: directory, unwrappedBy: token),
+      try Custody.loadNext(from: directory, unwrappedBy: token)
+    )
+  }
+
   /// The PIN as its file says it now; nil where there is none.
   static func pin(_ configuration: Configuration.Token) throws(CustodyError) -> SecretBytes? {
     guard case .pkcs11(_, _, let pinFile) = configuration else { return nil }

@@ -76,11 +76,11 @@ public struct Recovery {
       try files.createDirectory(
         atPath: draft, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
       try copyRest(to: draft)
-      try moveKeys(to: cluster, draft)
-      // A first life, as the new cluster's member table says of its founder: what is addressed to another is dropped.
-      let identity = NodeIdentity(cluster: cluster.bytes, node: disk.identity.node, incarnation: 1)
-      try copyState(to: draft)
-      try copyLog(to: draft, identity)
+      let next = NewCluster(
+        identity: NodeIdentity(cluster: cluster.bytes, node: disk.identity.node, incarnation: 1),
+        keyring: try moveKeys(to: cluster, draft), known: knownMembers.map(\.id.rawValue).max() ?? 1)
+      try next.write(state: disk.store.view(), at: disk.store.applied, to: draft + "/state")
+      try write(log: next, to: draft)
       let old = try freeName(disk.directory + ".before-recovery")
       try files.moveItem(atPath: disk.directory, toPath: old)
       try files.moveItem(atPath: draft, toPath: disk.directory)
@@ -94,8 +94,8 @@ public struct Recovery {
   /// What belongs to the old cluster's log, state and identity; everything else in the directory goes along.
   private static let ownFiles: Set<String> = [
     "log", "state", "identity", "members", "installing", "LOCK", "removed", "founding", "peers", "damaged",
-    "state-damaged", "log.damaged", "state.damaged", Custody.rootKeyFile,
-    Custody.keyringFile, AuthorityFile.name,
+    "state-damaged", "log.damaged", "state.damaged", Custody.rootKeyFile, Custody.keyringFile,
+    Custody.nextRootKeyFile, Custody.nextKeyringFile, AuthorityFile.name,
   ]
 
   private func copyRest(to draft: String) throws {
@@ -106,69 +106,31 @@ public struct Recovery {
     }
   }
 
-  private func moveKeys(to cluster: ClusterID, _ draft: String) throws {
+  /// The keys of this node's disk, for the new cluster. What the log holds and the state lacks may be sealed under a
+  /// keyring that is not in use here yet: that one holds the older ones too.
+  private func moveKeys(to cluster: ClusterID, _ draft: String) throws -> RootKeyring {
     guard let configured = configuration.token else { throw StartError("a witness has no keys") }
     let token = try NodeKeys.token(configured)
-    let keyring = try Custody.loadRoot(from: disk.directory, unwrappedBy: token)
+    let both = try Custody.loadBoth(from: disk.directory, unwrappedBy: token)
+    let keyring = (both.next?.keeping(both.present) ?? both.present).moved(to: cluster)
     if AuthorityFile.isStored(in: disk.directory) {
-      let authority = try AuthorityFile.load(from: disk.directory, with: keyring)
-      try AuthorityFile.store(authority, under: keyring.moved(to: cluster), in: draft)
+      let authority = try AuthorityFile.load(from: disk.directory, with: both.present)
+      try AuthorityFile.store(authority, under: keyring, in: draft)
     }
-    try Custody.store(keyring.moved(to: cluster), wrappedBy: token, in: draft)
+    try Custody.store(keyring, wrappedBy: token, in: draft)
+    return keyring
   }
 
-  /// Records that go in one step.
-  private static let records = 1_024
-
-  private func copyState(to draft: String) throws {
-    let target = try RocksStateStore(path: draft + "/state")
-    let view = try disk.store.view()
-    // The member table and tokens are the old cluster's.
-    let left = [RecordSpace.members, .tokens].map(\.rawValue)
-    let head = try MemberTable.begunAnew(after: view, known: knownMembers.map(\.id.rawValue).max() ?? 1)
-    var lower: RecordKey? = RecordRange.all.lower
-    var batch = [(key: head.0, record: head.1)]
-    try target.replace(at: disk.store.applied) { () throws(StoreError) in
-      guard let from = lower else { return nil }
-      defer { batch = [] }
-      lower = nil
-      try view.scan(RecordRange(lower: from, upper: RecordRange.all.upper), .ascending) { key, record in
-        if batch.count >= Self.records {
-          lower = key
-          return .stop
-        }
-        if !left.contains(key.bytes[0]) { batch.append((key, record)) }
-        return .proceed
-      }
-      return batch
-    }
-    _ = try target.flush()
-  }
-
-  private func copyLog(to draft: String, _ identity: NodeIdentity) throws {
-    let alone = Raft.Configuration(voters: [identity.node])
-    let path = draft + "/log"
-    try WriteAheadLog.create(directory: path, identity: identity, configuration: alone)
-    let log = try WriteAheadLog.open(directory: path, identity: identity).log
+  /// The entries that the state lacks, agreed on or not.
+  private func write(log target: NewCluster, to draft: String) throws {
     let applied = disk.store.applied
     let recovered = disk.recovered
     let entries = recovered.entries.filter { $0.index.rawValue > applied.index }.map { entry in
       entry.kind == .normal ? entry : Entry(term: entry.term, index: entry.index)
     }
     let term = max(recovered.hardState.term, recovered.last.term, Term(applied.term))
-    let snapshot =
-      applied.index == 0
-      ? nil : SnapshotMetadata(index: Index(applied.index), term: Term(applied.term), configuration: alone)
-    try log.append(
-      entries: [], hardState: HardState(term: term, commit: Index(applied.index)), snapshot: snapshot)
-    for start in stride(from: 0, to: entries.count, by: Self.records) {
-      try log.append(
-        entries: Array(entries[start..<min(start + Self.records, entries.count)]), hardState: nil, snapshot: nil)
-    }
-    // Not before the entries: one that comes after it was said to be committed is taken for damage.
-    try log.append(entries: [], hardState: HardState(term: term, commit: recovered.last.index), snapshot: nil)
-    try log.close()
-    try IdentityFile.write(identity, in: draft)
+    try target.write(log: entries, in: term, after: applied, to: draft + "/log")
+    try IdentityFile.write(target.identity, in: draft)
   }
 
   private func freeName(_ base: String) throws -> String {

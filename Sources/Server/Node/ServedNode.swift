@@ -327,9 +327,11 @@ public final class ServedNode: Sendable {
       default: break
       }
       if let order = KeyOrder(question) {
-        Task { [keeper] in
+        Task { [keeper, driver] in
           switch await keeper.order(order) {
-          case .done(let object): answer(object)
+          case .done(var object):
+            if case .status = order, await driver.status().areKeysOutdated { object["known_outside"] = true }
+            answer(object)
           case .refused(let why): answer(["error": why])
           }
         }

@@ -43,6 +43,30 @@ struct RotationTests {
     for id in 1...4 as ClosedRange<UInt64> { #expect(bench[id].keys.generation == 2) }
   }
 
+  /// A cluster of one that was recovered, or restored, when the keys were not the first ones any more.
+  @Test func aClusterThatBeginsAnewGoesOnWithItsKeys() throws {
+    let bench = try Bench(1)
+    let store = MemoryStore()
+    var records: [(key: RecordKey, record: Record)]? = try MemberTable.begunAnew(
+      after: store.view(), known: 3, generation: 2, commitment: Self.commitment)
+    try store.replace(at: Revision(term: 0, index: 0)) {
+      defer { records = nil }
+      return records
+    }
+    var disk = MemoryLogStorage()
+    disk.configuration = Configuration(voters: [1])
+    bench.nodes[1] = try Bench.Node(Member(id: 1), start: 1, disk, store, founders: [Member(id: 1)])
+    bench[1].generation = 2
+    #expect(try bench.run(until: { bench[1].machine.members.index > 0 }))
+    #expect(keys(bench)?.generation == 2)
+    #expect(bench[1].keys.generation == 2)
+    guard case .admitted(let member, _)? = try bench.admit(7) else {
+      Issue.record("a cluster that begins anew takes members")
+      return
+    }
+    #expect(member.id == 4)
+  }
+
   @Test func aRotationEndsWhenNobodyHasAnythingOlder() throws {
     let bench = try bench(3)
     _ = try bench.command(.offerKeys(generation: 2, commitment: Self.commitment, by: 2))
