@@ -15,7 +15,7 @@ public enum RecordSpace: UInt8, Sendable, CaseIterable {
   case tokens = 0x4A
   /// `K | 1 | size (8)`: a signed head of the audit tree; `K | 2`: up to where the audit log was pruned; both in clear.
   case heads = 0x4B
-  /// `L | leaf number (8)`: an audit leaf, sealed.
+  /// `L | leaf number (8)`: an audit leaf: its hash in the tree, and the entry, sealed.
   case leaves = 0x4C
   /// `M | object hash (16)`: an object's value, sealed; apart from the attributes, so that Locate never opens it.
   case material = 0x4D

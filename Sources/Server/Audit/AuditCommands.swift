@@ -16,6 +16,9 @@ struct AuditCommands: Sendable {
   func answer(_ question: AdminQuestion) async -> [String: any Sendable]? {
     guard case .administrator(let principal) = question.asker, question.command.hasPrefix("audit-") else { return nil }
     do {
+      if ["audit-status", "audit-head", "audit-search"].contains(question.command) {
+        await keeper.catchUp(as: principal)
+      }
       switch question.command {
       case "audit-status": return try status()
       case "audit-begin":

@@ -37,6 +37,15 @@ final class AuditKeeper: Sendable {
     self.isLeader = isLeader
   }
 
+  /// Waits until this node has applied what its leader had committed when it was asked: what a client was told before
+  /// then is in the log that is read here afterwards. Without a leader this node's own state has to do.
+  func catchUp(as principal: Principal) async {
+    guard case .status(let status) = await gate.ask(.status, as: principal) else { return }
+    for _ in 0..<500 where store.applied.index < status.commit {
+      do { try await Task.sleep(for: .milliseconds(10)) } catch { return }
+    }
+  }
+
   /// Signs the head of the log as this node has applied it. Waits for the token, the first time.
   func sign() async throws -> SignedHead {
     let tree = try Ledger(of: store.view()).tree

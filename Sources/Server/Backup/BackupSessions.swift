@@ -125,6 +125,7 @@ struct BackupCommands: Sendable {
       switch question.command {
       case "backup-begin":
         let signer = try await keeper.prepared()
+        await keeper.catchUp(as: principal)
         let header = try await AuditKeeper.blocking { try sessions.begin(signer) }
         // On record before the first byte of it leaves.
         let noted: ClusterAnswer = await gate.ask(.noteBackup(header.identifier), as: principal)
