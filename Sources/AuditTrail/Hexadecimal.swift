@@ -1,5 +1,5 @@
 /// Bytes as lower-case hexadecimal digits.
-enum Hexadecimal {
+public enum Hexadecimal {
   private static let digits = Array("0123456789abcdef".utf8)
 
   static func append(_ bytes: [UInt8], to line: inout [UInt8]) {
@@ -9,6 +9,15 @@ enum Hexadecimal {
       line.append(digits[Int(byte & 15)])
     }
   }
+
+  public static func text(_ bytes: some Sequence<UInt8>) -> String {
+    var line: [UInt8] = []
+    append(Array(bytes), to: &line)
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  /// nil for anything but pairs of lower-case digits.
+  public static func bytes(_ text: String) -> [UInt8]? { bytes(Array(text.utf8)[...]) }
 
   /// nil for anything but pairs of lower-case digits.
   static func bytes(_ text: ArraySlice<UInt8>) -> [UInt8]? {

@@ -65,7 +65,7 @@ public final class BackupReader {
     guard let secret = try key.open(header.recipients, binding: header.binding) else {
       throw BackupError(
         .wrongKey,
-        "the key is none of this backup's recipients; those are \(header.recipients.map { hexadecimal($0.recipient.prefix(8)) }.joined(separator: ", "))"
+        "the key is none of this backup's recipients; those are \(header.recipients.map { Hexadecimal.text($0.recipient.prefix(8)) }.joined(separator: ", "))"
       )
     }
     cipher = try cryptography(.cryptography) { () throws(OpenSSLError) in try XAES256GCM(key: secret) }

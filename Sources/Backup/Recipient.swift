@@ -130,15 +130,8 @@ public struct RecoveryKey: Sendable {
   }
 
   /// The public half as PEM: what goes into a cluster's configuration.
-  public func recipientPEM() -> String {
-    let text = Base64.text(recipient.der)
-    var lines = ["-----BEGIN PUBLIC KEY-----"]
-    var rest = text[...]
-    while !rest.isEmpty {
-      lines.append(String(rest.prefix(64)))
-      rest = rest.dropFirst(64)
-    }
-    return (lines + ["-----END PUBLIC KEY-----", ""]).joined(separator: "\n")
+  public func recipientPEM() throws(BackupError) -> String {
+    try cryptography(.cryptography) { () throws(OpenSSLError) in try recipient.key.pem() }
   }
 
   public var fingerprint: [UInt8] { recipient.fingerprint }
@@ -169,19 +162,4 @@ func cryptography<Result>(
   _ code: BackupError.Code, _ body: () throws(OpenSSLError) -> Result
 ) throws(BackupError) -> Result {
   do { return try body() } catch { throw BackupError(code, error.description) }
-}
-
-enum Base64 {
-  static func text(_ bytes: [UInt8]) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let part = bytes[start..<min(start + 3, bytes.count)]
-      let word = part.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - part.count))
-      for place in 0..<4 {
-        text.append(place <= part.count ? digits[Int(word >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
 }

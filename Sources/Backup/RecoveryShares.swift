@@ -1,3 +1,4 @@
+internal import AuditTrail
 internal import OpenSSL
 internal import Registry
 public import Secrets
@@ -32,7 +33,7 @@ public enum RecoveryShares {
           }
         }
         let bytes = [UInt8(threshold), UInt8(number)] + set + share
-        return prefix + hexadecimal(bytes + SHA256.hash(bytes).prefix(checkLength))
+        return prefix + Hexadecimal.text(bytes + SHA256.hash(bytes).prefix(checkLength))
       }
     } catch {
       throw BackupError(.cryptography, "\(error)")
@@ -44,9 +45,9 @@ public enum RecoveryShares {
     var parts: [UInt8: [UInt8]] = [:]
     var head: [UInt8]?
     for text in texts {
-      let trimmed = text.filter { !$0.isWhitespace }
+      let trimmed = text.filter { !$0.isWhitespace }.lowercased()
       guard trimmed.hasPrefix(prefix), trimmed.utf8.count <= Limits.shareText,
-        let bytes = bytes(ofHexadecimal: trimmed.dropFirst(prefix.count)), bytes.count > headLength + checkLength,
+        let bytes = Hexadecimal.bytes(String(trimmed.dropFirst(prefix.count))), bytes.count > headLength + checkLength,
         Array(SHA256.hash(Array(bytes.dropLast(checkLength))).prefix(checkLength)) == Array(bytes.suffix(checkLength)),
         bytes[0] >= 2, bytes[1] > 0
       else { throw BackupError(.wrongKey, "a share is none, or was not copied whole") }
@@ -95,21 +96,4 @@ public enum RecoveryShares {
     }
     return product(left, inverse)
   }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
-
-func bytes(ofHexadecimal text: some StringProtocol) -> [UInt8]? {
-  let digits = text.map(\.hexDigitValue)
-  guard digits.count % 2 == 0 else { return nil }
-  var bytes: [UInt8] = []
-  for at in stride(from: 0, to: digits.count, by: 2) {
-    guard let high = digits[at], let low = digits[at + 1] else { return nil }
-    bytes.append(UInt8(high << 4 | low))
-  }
-  return bytes
 }

@@ -94,48 +94,28 @@ public struct KeyringParcel: Sendable {
     return binding
   }
 
-  private static let rootLength = 4 + KeyringEntry.keyLength
-  private static let entryLength = 10 + KeyringEntry.keyLength
-
   private static func content(_ keyring: RootKeyring, _ authority: ClusterAuthority) -> SecretBytes {
-    let count =
-      ClusterID.length + 5 + keyring.roots.count * rootLength + 2 + keyring.keys.count * entryLength
-      + 4 + authority.certificate.count + authority.key.count
-    return SecretBytes(count: count) { target in
-      var at = 0
-      func put(_ bytes: [UInt8]) {
-        UnsafeMutableRawBufferPointer(rebasing: target[at...]).copyBytes(from: bytes)
-        at += bytes.count
-      }
-      func put<N: FixedWidthInteger & UnsignedInteger>(_ number: N) {
-        var bytes: [UInt8] = []
-        bytes.append(bigEndian: number)
-        put(bytes)
-      }
-      func put(_ secret: SecretBytes) {
-        secret.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: target[at...]).copyBytes(from: $0) }
-        at += secret.count
-      }
-      put(keyring.cluster.bytes)
-      put(keyring.currentRoot)
-      put(UInt8(keyring.roots.count))
-      for (version, root) in keyring.roots.sorted(by: { $0.key < $1.key }) {
-        put(version)
-        put(root)
-      }
-      put(UInt16(keyring.keys.count))
-      for entry in keyring.keys {
-        put(entry.use.rawValue)
-        put(entry.nameSpace)
-        put(entry.version)
-        put(UInt8(entry.isCurrent ? 1 : 0))
-        put(entry.key)
-      }
-      put(UInt16(authority.certificate.count))
-      put(authority.certificate)
-      put(UInt16(authority.key.count))
-      put(authority.key)
+    var writer = SecretWriter()
+    writer.put(keyring.cluster.bytes)
+    writer.put(keyring.currentRoot)
+    writer.put(UInt8(keyring.roots.count))
+    for (version, root) in keyring.roots.sorted(by: { $0.key < $1.key }) {
+      writer.put(version)
+      writer.put(root)
     }
+    writer.put(UInt16(keyring.keys.count))
+    for entry in keyring.keys {
+      writer.put(entry.use.rawValue)
+      writer.put(entry.nameSpace)
+      writer.put(entry.version)
+      writer.put(UInt8(entry.isCurrent ? 1 : 0))
+      writer.put(entry.key)
+    }
+    writer.put(UInt16(authority.certificate.count))
+    writer.put(authority.certificate)
+    writer.put(UInt16(authority.key.count))
+    writer.put(authority.key)
+    return writer.bytes()
   }
 
   private static func read(

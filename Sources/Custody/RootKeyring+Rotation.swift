@@ -71,34 +71,18 @@ extension RootKeyring {
       ($0.use.rawValue, $0.nameSpace, $0.version) < ($1.use.rawValue, $1.nameSpace, $1.version)
     }
     guard let root = roots[currentRoot] else { preconditionFailure("a keyring has its current root") }
-    let head = Array("conclave keyring".utf8) + cluster.bytes
-    let content = SecretBytes(count: head.count + 12 + 32 + current.count * 41) { target in
-      var at = 0
-      func put(_ bytes: [UInt8]) {
-        UnsafeMutableRawBufferPointer(rebasing: target[at...]).copyBytes(from: bytes)
-        at += bytes.count
-      }
-      func put<N: FixedWidthInteger & UnsignedInteger>(_ number: N) {
-        var bytes: [UInt8] = []
-        bytes.append(bigEndian: number)
-        put(bytes)
-      }
-      func put(_ secret: SecretBytes) {
-        secret.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: target[at...]).copyBytes(from: $0) }
-        at += secret.count
-      }
-      put(head)
-      put(generation)
-      put(currentRoot)
-      put(root)
-      for entry in current {
-        put(entry.use.rawValue)
-        put(entry.nameSpace)
-        put(entry.version)
-        put(entry.key)
-      }
+    var writer = SecretWriter()
+    writer.put(Array("conclave keyring".utf8) + cluster.bytes)
+    writer.put(generation)
+    writer.put(currentRoot)
+    writer.put(root)
+    for entry in current {
+      writer.put(entry.use.rawValue)
+      writer.put(entry.nameSpace)
+      writer.put(entry.version)
+      writer.put(entry.key)
     }
-    return content.withUnsafeBytes { Digest.sha256.hash($0) }
+    return writer.bytes().withUnsafeBytes { Digest.sha256.hash($0) }
   }
 }
 

@@ -56,6 +56,15 @@ public final class PublicKey: Sendable {
     }
   }
 
+  /// The key as SubjectPublicKeyInfo PEM.
+  public func pem() throws(OpenSSLError) -> String {
+    let operation = "write the PEM public key"
+    let bytes = try written(operation) { (writer) throws(OpenSSLError) in
+      try check(PEM_write_bio_PUBKEY(writer, handle), operation)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Checks that the numbers can be a public key of the algorithm; throws OpenSSL's reason.
   public func verify() throws(OpenSSLError) {
     let operation = "verify the public key"

@@ -278,7 +278,7 @@ struct AuditPrune: AsyncParsableCommand {
         "\(log) begins at record \(begins), and the cluster still holds those from \(first) on")
     }
     let reply = try await door.ask([
-      "command": .text("audit-prune"), "signed": .text(AuditSource.hexadecimal(head.encoded)),
+      "command": .text("audit-prune"), "signed": .text(Hexadecimal.text(head.encoded)),
     ])
     output.show(reply, "the records before \(head.size) are in \(log) only")
   }

@@ -45,7 +45,7 @@ struct AuditSource {
   /// Has a node sign the head of what it has applied.
   func head() async throws -> SignedHead {
     let reply = try await door.ask(["command": .text("audit-head")])
-    guard let bytes = reply["signed"]?.text.flatMap(Self.bytes),
+    guard let bytes = reply["signed"]?.text.flatMap({ Hexadecimal.bytes($0) }),
       let head = try? SignedHead(encoded: bytes)
     else {
       throw Failure(.refused, "the node's answer is no signed head")
@@ -105,17 +105,5 @@ struct AuditSource {
     return oneLine(
       String(
         words.joined(separator: "  ").map { $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 }))
-  }
-
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-
-  private static func bytes(_ text: String) -> [UInt8]? {
-    let digits = Array(text.utf8).map { Character(UnicodeScalar($0)).hexDigitValue }
-    guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map {
-      UInt8(digits[$0]! << 4 | digits[$0 + 1]!)
-    }
   }
 }

@@ -60,7 +60,7 @@ struct BackupKeygen: ParsableCommand {
       }
       try files.createDirectory(
         atPath: to, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-      for (name, text) in [("recipient.pem", key.recipientPEM())] + parts {
+      for (name, text) in [("recipient.pem", try key.recipientPEM())] + parts {
         let file = try AuditFile.create(to + "/" + name)
         try file.write(Array(text.utf8))
         try file.sync()
@@ -200,10 +200,10 @@ struct BackupInspect: ParsableCommand {
     do throws(BackupError) {
       let reader = try BackupReader(path: file)
       let header = reader.header
-      let recipients = header.recipients.map { AuditSource.hexadecimal($0.recipient) }
+      let recipients = header.recipients.map { Hexadecimal.text($0.recipient) }
       let rows = [
-        "cluster": AuditSource.hexadecimal(header.cluster),
-        "backup": AuditSource.hexadecimal(header.identifier),
+        "cluster": Hexadecimal.text(header.cluster),
+        "backup": Hexadecimal.text(header.identifier),
         "index": "\(header.applied.index)", "term": "\(header.applied.term)",
         "created": Timestamp.text(header.created),
         "node": "\(header.node)", "audit": "\(header.auditSize)",
@@ -266,7 +266,7 @@ struct BackupVerify: ParsableCommand {
       }
       bar.end()
       try reader.verifySignature(verifier)
-      let digest = AuditSource.hexadecimal(reader.digest ?? [])
+      let digest = Hexadecimal.text(reader.digest ?? [])
       output.show(
         ["index": "\(reader.header.applied.index)", "records": "\(records)", "digest": digest],
         "\(file) opens: \(records) records after entry \(reader.header.applied.index)\ndigest of the state  \(digest)"

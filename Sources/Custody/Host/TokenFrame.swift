@@ -3,25 +3,21 @@ internal import Secrets
 /// Collects the fields of a frame between a node and its PKCS#11 host. Frames hold PINs and keys: they live in locked
 /// memory only.
 struct TokenFrame {
-  private enum Field {
-    case plain([UInt8])
-    case secret(SecretBytes)
-  }
+  private var fields = SecretWriter()
 
-  private var fields: [Field] = []
-
-  mutating func append(_ bytes: [UInt8]) { fields.append(.plain(bytes)) }
+  mutating func append(_ bytes: [UInt8]) { fields.put(bytes) }
 
   /// Bytes behind their count, which has two bytes.
   mutating func append(counted bytes: [UInt8]) {
     precondition(bytes.count <= Int(UInt16.max), "a field of a host frame is short")
-    fields.append(.plain([UInt8(bytes.count >> 8), UInt8(bytes.count & 0xff)] + bytes))
+    fields.put(UInt16(bytes.count))
+    fields.put(bytes)
   }
 
   mutating func append(counted secret: SecretBytes) {
     precondition(secret.count <= Int(UInt16.max), "a field of a host frame is short")
-    fields.append(.plain([UInt8(secret.count >> 8), UInt8(secret.count & 0xff)]))
-    fields.append(.secret(secret))
+    fields.put(UInt16(secret.count))
+    fields.put(secret)
   }
 
   mutating func append(_ wrapped: WrappedKey) {
@@ -30,27 +26,7 @@ struct TokenFrame {
     append(counted: wrapped.bytes)
   }
 
-  func bytes() -> SecretBytes {
-    let count = fields.reduce(0) { sum, field in
-      switch field {
-      case .plain(let bytes): sum + bytes.count
-      case .secret(let bytes): sum + bytes.count
-      }
-    }
-    return SecretBytes(count: count) { target in
-      var position = 0
-      for field in fields {
-        switch field {
-        case .plain(let bytes):
-          UnsafeMutableRawBufferPointer(rebasing: target[position...]).copyBytes(from: bytes)
-          position += bytes.count
-        case .secret(let bytes):
-          bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: target[position...]).copyMemory(from: $0) }
-          position += bytes.count
-        }
-      }
-    }
-  }
+  func bytes() -> SecretBytes { fields.bytes() }
 }
 
 /// Reads the fields of a frame in their order; everything that does not fit is one error.
