@@ -18,8 +18,6 @@ struct KeyWork {
   var isFetching = false
   var fetchAfter: Int64 = 0
   var clearing: Clearing?
-  /// A PIN that the token refused: it is not tried again.
-  private var refusedPIN: SecretBytes?
 
   init(_ parts: KeyKeeper.Parts, _ start: KeyStart, put: @escaping @Sendable (KeyKeeper.Message) -> Void) {
     self.parts = parts
@@ -127,7 +125,6 @@ struct KeyWork {
       let both = try Custody.loadBoth(from: parts.directory, unwrappedBy: token)
       parts.keys.unseal(try SealingKeyring(both.present, next: both.next))
       facts = KeyringFacts(both.present, both.next)
-      refusedPIN = nil
       life.unwrapped(nil, at: Self.now)
       parts.log.notice("unsealed by the token \(token.label)")
     } catch {
@@ -143,17 +140,7 @@ struct KeyWork {
   private mutating func openToken() throws(CustodyError) -> any WrappingToken {
     if let token { return token }
     guard let configured = parts.token else { preconditionFailure("a witness has no token") }
-    let pin = try NodeKeys.pin(configured)
-    if let pin, pin == refusedPIN {
-      throw CustodyError(
-        .wrongPIN, "token \(label) refuses the PIN", hint: "correct the PIN's file; the node goes on by itself")
-    }
-    do throws(CustodyError) {
-      return try NodeKeys.open(configured, creating: false)
-    } catch {
-      if error.code == .wrongPIN { refusedPIN = pin }
-      throw error
-    }
+    return try NodeKeys.open(configured, creating: false)
   }
 
   var label: String {

@@ -1,5 +1,6 @@
 internal import Custody
 internal import Secrets
+internal import Synchronization
 
 /// The node's token and the cluster's keys behind it.
 enum NodeKeys {
@@ -20,10 +21,24 @@ enum NodeKeys {
         creating: creating, acceptsSoftware: allowedInProduction)
     case .pkcs11(let module, let label, let pinFile):
       let pin = try TokenConfiguration.pin(fromFile: pinFile)
-      return try TokenConfiguration.pkcs11(.init(module: module, tokenLabel: label), pin: pin)
-        .open(creating: creating, acceptsSoftware: false)
+      let name = "\(module)\u{0}\(label)"
+      guard refusedPINs.withLock({ $0[name] != pin }) else {
+        throw CustodyError(
+          .wrongPIN, "token \(label) refuses the PIN", hint: "correct the PIN's file; the node goes on by itself")
+      }
+      do throws(CustodyError) {
+        return try TokenConfiguration.pkcs11(.init(module: module, tokenLabel: label), pin: pin)
+          .open(creating: creating, acceptsSoftware: false)
+      } catch {
+        if error.code == .wrongPIN { refusedPINs.withLock { $0[name] = pin } }
+        throw error
+      }
     }
   }
+
+  /// PINs that tokens have refused, by module and label: whoever in this process asks for the token, a PIN is not tried
+  /// again, because a few tries lock it.
+  private static let refusedPINs = Mutex<[String: SecretBytes]>([:])
 
   /// The cluster's keys on this node's disk, for a moment's use: to hand them on, to sign, to back them up. Waits for the
   /// token. A node that an operator has sealed has none for anybody.
@@ -42,12 +57,6 @@ enum NodeKeys {
       try Custody.loadRoot(from: directory, unwrappedBy: token),
       try Custody.loadNext(from: directory, unwrappedBy: token)
     )
-  }
-
-  /// The PIN as its file says it now; nil where there is none.
-  static func pin(_ configuration: Configuration.Token) throws(CustodyError) -> SecretBytes? {
-    guard case .pkcs11(_, _, let pinFile) = configuration else { return nil }
-    return try TokenConfiguration.pin(fromFile: pinFile)
   }
 
   /// Gets the keys at the start of a node. Without its token the node starts all the same, sealed; a PIN that is refused,
