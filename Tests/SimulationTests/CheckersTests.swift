@@ -92,6 +92,18 @@ struct CheckersTests {
     #expect(names(world) == ["durable before promised"])
   }
 
+  /// Seed 10314: node 2 synced entry 904 of the old leader and its replacement by the new one together.
+  @Test func anAcknowledgementOfAnEarlierTermMayComeLate() {
+    let world = world()
+    let node = world.nodes[0]
+    let term = node.disk.durable.hardState.term
+    let response = AppendEntriesResponse(
+      from: node.identity, to: NodeID(2), term: Term(term.rawValue - 1),
+      result: .matched(node.disk.durable.lastIndex.next))
+    world.checkers.sending(.appendEntriesResponse(response), from: node, in: world)
+    #expect(names(world) == [])
+  }
+
   @Test func anEntryThatComesToSomethingElseIsFound() {
     let world = world()
     guard let first = world.checkers.committed.first(where: { $0.outcome == .applied })?.entry else {

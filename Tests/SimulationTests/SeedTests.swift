@@ -7,7 +7,8 @@ struct SeedTests {
   /// Seeds that once found something, and what. A new kind of fault draws other worlds: what earlier seeds found has
   /// tests of its own (`NodeCoreTests`), and its seed is let go.
   static let regressions: [(seed: UInt64, found: String)] = [
-    (208, "an older disk waited for answers of members that were all gone, and nobody told it that its life was over")
+    (208, "an older disk waited for answers of members that were all gone, and nobody told it that its life was over"),
+    (10314, "the checker held an acknowledgement against a log that the next leader had replaced in the same sync"),
   ]
 
   @Test(arguments: 0..<12 as Range<UInt64>)
