@@ -61,6 +61,58 @@ static inline SSL *tls_connect(SSL_CTX *context, const char *address, unsigned s
   return tls;
 }
 
+// A context for a server that demands a client's certificate of that CA; null when a file cannot be used.
+static inline SSL_CTX *tls_server_context(const char *ca, const char *cert, const char *key) {
+  SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+  if (!context) return NULL;
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  if (SSL_CTX_load_verify_locations(context, ca, NULL) != 1 ||
+      SSL_CTX_use_certificate_chain_file(context, cert) != 1 ||
+      SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1) {
+    SSL_CTX_free(context);
+    return NULL;
+  }
+  return context;
+}
+
+// A listening socket, or -1.
+static inline int listen_on(const char *address, unsigned short port) {
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port)};
+  int one = 1;
+  if (fd < 0) return -1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+  if (inet_pton(AF_INET, address, &at.sin_addr) != 1 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0 ||
+      listen(fd, 1024) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+// Takes a connection and shakes hands, blocking; afterwards the socket does not block. Null on failure.
+static inline SSL *tls_accept(SSL_CTX *context, int listener, int *descriptor) {
+  int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+  if (fd < 0) return NULL;
+  struct timeval patience = {.tv_sec = 10};
+  int one = 1;
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  SSL *tls = SSL_new(context);
+  if (!tls || SSL_set_fd(tls, fd) != 1 || SSL_accept(tls) != 1) {
+    if (tls) SSL_free(tls);
+    close(fd);
+    return NULL;
+  }
+  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+  *descriptor = fd;
+  return tls;
+}
+
 // Bytes read; 0 when there are none now; -1 when the connection is over.
 static inline int tls_read(SSL *tls, void *bytes, int count) {
   ERR_clear_error();

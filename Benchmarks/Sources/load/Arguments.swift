@@ -3,17 +3,18 @@ struct Arguments {
   private var values: [String: String] = [:]
 
   static let known: [String: String] = [
-    "protocol": "kmip, etcd or openbao",
-    "operation": "kmip: create, get, locate; etcd: put, range; openbao: transit, write, read",
+    "protocol": "kmip, etcd, openbao, or echo: KMIP requests that come back as they are",
+    "operation": "kmip: create, get, locate, encrypt; etcd: put, range; openbao: transit, write, read",
     "addresses": "ADDRESS:PORT,…: connections are spread over them in turn",
     "ca": "PEM file", "certificate": "PEM file", "key": "PEM file",
     "connections": "how many, each with one request in flight (1)",
     "seconds": "measured time (5)", "warmup": "seconds before it (1)",
     "count": "stop after so many operations instead, without warm-up",
-    "identifiers": "file with one identifier a line, for get",
+    "identifiers": "file with one identifier a line, for get and encrypt",
     "identifiers-out": "file that create writes its identifiers to",
     "names": "begins every name, key or path", "population": "names below this index exist",
-    "first": "index of the first new object (0)", "value-bytes": "of etcd's and OpenBao's values (256)",
+    "first": "index of the first new object (0)",
+    "value-bytes": "of etcd's and OpenBao's values, and of what is encrypted (256)",
     "minor": "KMIP 1.N (4)", "token": "OpenBao's token", "pids": "server processes to meter: P,…",
   ]
 

@@ -6,6 +6,8 @@ struct KMIPWire: Wire {
   let choice: Choice
   /// Learns the identifiers that Create answers with.
   let made: Made
+  /// The server sends every request back as it came.
+  var isEchoed = false
 
   let greeting: [UInt8] = []
 
@@ -14,6 +16,17 @@ struct KMIPWire: Wire {
     case .get:
       let identifier = work.identifiers[choice.existing(below: work.identifiers.count)]
       message(0x0a, into: &bytes) { $0.text(0x42_0094, identifier) }
+    case .encrypt:
+      let identifier = work.identifiers[choice.existing(below: work.identifiers.count)]
+      message(0x1f, into: &bytes) {
+        $0.text(0x42_0094, identifier)
+        $0.structure(0x42_002b) {  // Cryptographic Parameters
+          $0.enumeration(0x42_0011, 9)  // Block Cipher Mode: GCM
+          $0.boolean(0x42_00c5, true)  // Random IV
+          $0.integer(0x42_00ce, 16)  // Tag Length
+        }
+        $0.byteString(0x42_00c2, [UInt8](repeating: 0x61, count: work.valueBytes))
+      }
     case .locate:
       let name = "\(work.names)\(choice.existing(below: work.population))"
       message(0x08, into: &bytes) { KMIPWire.name(name, into: &$0) }
@@ -35,11 +48,12 @@ struct KMIPWire: Wire {
     guard bytes.count >= 8 else { return Reading(verdict: .more, consumed: 0) }
     let length = 8 + Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
     guard bytes.count >= length else { return Reading(verdict: .more, consumed: 0) }
+    if isEchoed { return Reading(verdict: .success, consumed: length) }
     let frame = UnsafeRawBufferPointer(rebasing: bytes[..<length])
     // Result Status, an Enumeration of value Success.
     let status: [UInt8] = [0x42, 0x00, 0x7f, 0x05, 0, 0, 0, 4, 0, 0, 0, 0]
     var isGood = find(status, in: frame) != nil
-    if isGood, work.operation != .get {
+    if isGood, work.operation == .create || work.operation == .locate {
       // Create answers with an identifier, Locate by name with exactly one.
       let tag: [UInt8] = [0x42, 0x00, 0x94, 0x07]
       if let at = find(tag, in: frame) {
@@ -124,8 +138,18 @@ extension [UInt8] {
     word(0)
   }
 
-  mutating func text(_ tag: UInt32, _ value: [UInt8]) {
-    head(tag, 7, UInt32(value.count))
+  mutating func boolean(_ tag: UInt32, _ value: Bool) {
+    head(tag, 6, 8)
+    word(0)
+    word(value ? 1 : 0)
+  }
+
+  mutating func text(_ tag: UInt32, _ value: [UInt8]) { padded(tag, 7, value) }
+
+  mutating func byteString(_ tag: UInt32, _ value: [UInt8]) { padded(tag, 8, value) }
+
+  private mutating func padded(_ tag: UInt32, _ type: UInt8, _ value: [UInt8]) {
+    head(tag, type, UInt32(value.count))
     append(contentsOf: value)
     append(contentsOf: repeatElement(0, count: (8 - value.count % 8) % 8))
   }

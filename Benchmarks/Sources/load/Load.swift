@@ -23,7 +23,7 @@ struct Load {
     work.valueBytes = try arguments.number("value-bytes", 256)
     work.minor = Int32(try arguments.number("minor", 4))
     work.token = try arguments.text("token", "-")
-    if operation == .get {
+    if operation == .get || operation == .encrypt {
       let path = try arguments.text("identifiers")
       guard let text = ProcessMeter.file(path) else { throw LoadError("cannot read \(path)") }
       work.identifiers = text.split(separator: "\n").map { Array($0.utf8) }
@@ -34,6 +34,8 @@ struct Load {
     let outcome: (report: String, failures: Int)
     switch try arguments.text("protocol", "kmip") {
     case "kmip": outcome = try perform(arguments) { KMIPWire(work: work, choice: choice, made: made) }
+    case "echo":
+      outcome = try perform(arguments) { KMIPWire(work: work, choice: choice, made: made, isEchoed: true) }
     case "etcd":
       outcome = try perform(arguments, h2: true) { GRPCWire(work: work, choice: choice, made: made) }
     case "openbao": outcome = try perform(arguments) { HTTPWire(work: work, choice: choice, made: made) }

@@ -34,10 +34,12 @@ struct Work {
     case read
     /// KMIP Locate by name.
     case locate
+    /// KMIP Encrypt by AES-256-GCM; the nonce is the server's.
+    case encrypt
   }
 
   var operation: Operation
-  /// Identifiers that Get asks for, as UTF-8.
+  /// Identifiers that Get and Encrypt name, as UTF-8.
   var identifiers: [[UInt8]] = []
   /// Begins every name; empty: Create gives no names.
   var names: String = ""
