@@ -117,6 +117,7 @@ let commands: [Target] = [
     "conclave-cost",
     [
       "Operations", "Registry", "Store", "Access", "KMIP", "TTLV", "Secrets", "Custody", "Cryptography",
+      arguments,
     ]),
   command("conclave-pkcs11-host", ["Custody"]),
   command("conclave-explore", ["Exploration", arguments]),
