@@ -107,7 +107,7 @@ let commands: [Target] = [
   command(
     "conclave",
     [
-      "AuditTrail", "Backup", "Registry", "Store", "OpenSSL", "KMIPClient", "KMIP", "TTLV", "Secrets",
+      "AuditTrail", "Backup", "Custody", "Registry", "Store", "OpenSSL", "KMIPClient", "KMIP", "TTLV", "Secrets",
       "DevelopmentCluster",
       nioCore,
       nioPosix, nioSSL, arguments,

@@ -6,6 +6,4 @@ public enum Limits {
   public static let frameRecords = 512 << 10
   /// Bytes of one sealed frame: one record may be larger than `frameRecords`.
   public static let frameLength = 32 << 20
-  public static let shares = 255
-  public static let shareText = 4_096
 }

@@ -31,6 +31,10 @@ public struct CustodyError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherCluster
     /// The software token was configured where it is not accepted.
     case softwareTokenRefused
+    /// An operators' token lacks shares.
+    case sharesMissing
+    /// A share is none of this token's, or was given before.
+    case shareRefused
     /// libcrypto failed.
     case cryptographyFailed
   }

@@ -8,6 +8,8 @@ struct FileEnvelope {
   static let rootKey = FileEnvelope(magic: "CNCLROOT", version: 1)
   static let keyring = FileEnvelope(magic: "CNCLRING", version: 1)
   static let authority = FileEnvelope(magic: "CNCLAUTH", version: 1)
+  static let operatorToken = FileEnvelope(magic: "CNCLOPER", version: 1)
+  static let oldWrapping = FileEnvelope(magic: "CNCLWRAP", version: 1)
   static let softwareToken = FileEnvelope(magic: "CNCLSOFT", version: 1)
 
   private var head: [UInt8] { magic.withUTF8Buffer { Array($0) } + [version] }

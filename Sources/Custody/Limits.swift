@@ -14,6 +14,12 @@ public enum Limits {
   static let authorityFieldLength = 16_384
   /// The longest parcel of keys that a joiner takes, in bytes.
   static let parcelLength = 1 << 20
+  /// Shares of one secret.
+  static let shares = 255
+  /// The longest share, in bytes.
+  static let shareLength = 2_048
+  /// Wrapping keys that one replacement leaves behind.
+  static let oldWrappingKeys = 2 * rootVersions
   /// The longest PIN, in bytes.
   static let pinLength = 255
   /// The longest frame between a node and its PKCS#11 host, in bytes.

@@ -22,7 +22,7 @@ public final class PKCS11Token: WrappingToken {
       module: String, moduleParameters: String? = nil, tokenLabel: String, keyLabel: String = "conclave root wrapping",
       mechanisms: [WrappingMechanism] = WrappingMechanism.probeOrder
     ) {
-      precondition(!mechanisms.contains(.xaes256GCM), "the software token's mechanism is none of PKCS#11")
+      precondition(mechanisms.allSatisfy(\.isPKCS11), "mechanisms of PKCS#11")
       self.module = module
       self.moduleParameters = moduleParameters
       self.tokenLabel = tokenLabel
@@ -42,13 +42,15 @@ public final class PKCS11Token: WrappingToken {
   public let kind = TokenKind.pkcs11
   public var label: String { configuration.tokenLabel }
   /// How this token wraps; chosen by a probe with a round trip.
-  public let mechanism: WrappingMechanism
+  public var mechanism: WrappingMechanism { key.withLock { $0.mechanism } }
   /// The wrapping key's CKA_ID.
-  public let keyIdentifier: [UInt8]
+  public var keyIdentifier: [UInt8] { key.withLock { $0.identifier } }
 
   private let configuration: Configuration
   private let module: Module
   private let pin: SecretBytes
+  /// The wrapping key that wraps now.
+  private let key: Mutex<TokenSession.FoundKey>
   /// The one session; nil after it was lost.
   private let session: Mutex<TokenSession?>
 
@@ -67,10 +69,8 @@ public final class PKCS11Token: WrappingToken {
     let session = try TokenSession(module, configuration, pin: pin)
     let found = try session.findWrappingKey()
     switch (found, missingKey) {
-    case (let found?, _): (mechanism, keyIdentifier) = (found.mechanism, found.identifier)
-    case (nil, .generate):
-      let made = try session.generateWrappingKey()
-      (mechanism, keyIdentifier) = (made.mechanism, made.identifier)
+    case (let found?, _): key = Mutex(found)
+    case (nil, .generate): key = Mutex(try session.generateWrappingKey(after: 0))
     case (nil, .refuse):
       throw CustodyError(
         .wrappingKeyMissing, "token \(configuration.tokenLabel) holds no wrapping key \(configuration.keyLabel)",
@@ -82,12 +82,11 @@ public final class PKCS11Token: WrappingToken {
   public func wrap(_ material: SecretBytes) throws(CustodyError) -> WrappedKey {
     // SoftHSM 2.6.1 pads other lengths with zeroes and gives the padding back.
     precondition(material.count.isMultiple(of: 8) && material.count >= 16, "a key of whole 8-byte blocks")
-    let mechanism = mechanism
-    let keyIdentifier = keyIdentifier
+    let key = key.withLock { $0 }
     let bytes = try withSession { (session) throws(CustodyError) in
-      try session.wrap(material, by: mechanism, keyIdentifier)
+      try session.wrap(material, by: key.mechanism, key.identifier)
     }
-    return WrappedKey(mechanism: mechanism, keyIdentifier: keyIdentifier, bytes: bytes)
+    return WrappedKey(mechanism: key.mechanism, keyIdentifier: key.identifier, bytes: bytes)
   }
 
   public func unwrap(_ wrapped: WrappedKey) throws(CustodyError) -> SecretBytes {
@@ -96,6 +95,18 @@ public final class PKCS11Token: WrappingToken {
 
   public func random(_ count: Int) throws(CustodyError) -> SecretBytes {
     try withSession { (session) throws(CustodyError) in try session.random(count) }
+  }
+
+  public func renew() throws(CustodyError) {
+    let made = try withSession { (session) throws(CustodyError) in
+      try session.generateWrappingKey(after: session.newestNumber())
+    }
+    key.withLock { $0 = made }
+  }
+
+  public func destroy(_ identifier: [UInt8]) throws(CustodyError) {
+    precondition(identifier != keyIdentifier, "the present wrapping key stays")
+    try withSession { (session) throws(CustodyError) in try session.destroyWrappingKey(identifier) }
   }
 
   /// Runs `body` with the session. A session that was lost (the token was removed and is back) is opened anew, once.

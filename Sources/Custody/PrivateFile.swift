@@ -31,6 +31,12 @@ enum PrivateFile {
     try syncDirectory(of: path)
   }
 
+  /// Puts one file into another's place, durably.
+  static func move(_ path: String, to target: String) throws(CustodyError) {
+    guard rename(path, target) == 0 else { throw unusable("rename", path) }
+    try syncDirectory(of: target)
+  }
+
   /// Removes a file, durably; no error when there is none.
   static func remove(_ path: String) throws(CustodyError) {
     guard unlink(path) == 0 || errno == ENOENT else { throw unusable("remove", path) }

@@ -14,14 +14,20 @@ struct RootKeyFile {
 
   /// Wraps every root key, and unwraps it again: a copy that cannot be read must be known now, not at the next start.
   init(_ keyring: RootKeyring, wrappedBy token: some WrappingToken) throws(CustodyError) {
-    cluster = keyring.cluster
-    currentVersion = keyring.currentRoot
+    try self.init(keyring.cluster, keyring.roots, current: keyring.currentRoot, wrappedBy: token)
+  }
+
+  init(
+    _ cluster: ClusterID, _ keys: [UInt32: SecretBytes], current: UInt32, wrappedBy token: some WrappingToken
+  ) throws(CustodyError) {
+    self.cluster = cluster
+    currentVersion = current
     tokenKind = token.kind
     tokenLabel = String(decoding: token.label.utf8.suffix(Limits.nameLength), as: UTF8.self)
     var roots: [(version: UInt32, wrapped: WrappedKey)] = []
-    for (version, root) in keyring.roots.sorted(by: { $0.key < $1.key }) {
+    for (version, root) in keys.sorted(by: { $0.key < $1.key }) {
       let wrapped = try token.wrap(root)
-      guard try token.unwrap(wrapped) == root else {
+      if token.canUnwrap, try token.unwrap(wrapped) != root {
         throw CustodyError(
           .tokenFailed, "\(token.label) does not give back the key that it wrapped",
           hint: "the module is faulty; use another mechanism or token")

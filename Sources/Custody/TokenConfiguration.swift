@@ -4,6 +4,8 @@ public import Secrets
 public enum TokenConfiguration: Sendable {
   /// The embedded token in a file.
   case software(path: String)
+  /// A token whose key is in operators' shares; the file holds what is public of it.
+  case operators(path: String)
   /// A token behind a PKCS#11 module.
   case pkcs11(PKCS11Token.Configuration, pin: SecretBytes)
 
@@ -20,6 +22,7 @@ public enum TokenConfiguration: Sendable {
       }
       if creating, !PrivateFile.exists(path) { return try SoftwareToken.create(path: path) }
       return try SoftwareToken(path: path)
+    case .operators(let path): return try OperatorToken(path: path)
     case .pkcs11(let configuration, let pin):
       // The vendor's code runs in a process of its own.
       return try HostedToken(configuration, pin: pin, missingKey: creating ? .generate : .refuse)

@@ -2,4 +2,6 @@
 public enum TokenKind: UInt8, Hashable, Sendable {
   case software = 1
   case pkcs11 = 2
+  /// A key in operators' shares.
+  case operators = 3
 }

@@ -8,7 +8,7 @@ struct TokenSession: ~Copyable {
   private let mechanisms: [UInt: MechanismUses]
   private let configuration: PKCS11Token.Configuration
 
-  struct FoundKey {
+  struct FoundKey: Sendable {
     let mechanism: WrappingMechanism
     let identifier: [UInt8]
   }
@@ -48,14 +48,7 @@ struct TokenSession: ~Copyable {
 
   /// The wrapping key of the configured label, when the token has one; its mechanism is proved by a round trip.
   func findWrappingKey() throws(CustodyError) -> FoundKey? {
-    let found = try working { () throws(PKCS11Error) in
-      try session.find([.label(configuration.keyLabel)])
-    }
-    var identifiers: Set<[UInt8]> = []
-    for object in found {
-      let identifier = try working { () throws(PKCS11Error) in try session.attribute(.id, of: object) }
-      identifiers.insert(identifier.revealed())
-    }
+    let identifiers = try identifiers()
     // Several generations may lie side by side; which one is new, the identifier tells: its first bytes count up.
     for identifier in identifiers.sorted(by: { $1.lexicographicallyPrecedes($0) }) {
       for mechanism in configuration.mechanisms where proves(mechanism, identifier) {
@@ -70,8 +63,37 @@ struct TokenSession: ~Copyable {
     return nil
   }
 
+  /// The identifiers of the wrapping keys in the token.
+  private func identifiers() throws(CustodyError) -> Set<[UInt8]> {
+    let found = try working { () throws(PKCS11Error) in
+      try session.find([.label(configuration.keyLabel)])
+    }
+    var identifiers: Set<[UInt8]> = []
+    for object in found {
+      let identifier = try working { () throws(PKCS11Error) in try session.attribute(.id, of: object) }
+      identifiers.insert(identifier.revealed())
+    }
+    return identifiers
+  }
+
+  /// The highest number that a wrapping key in the token has.
+  func newestNumber() throws(CustodyError) -> UInt32 {
+    try identifiers().map { $0.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }.max() ?? 0
+  }
+
+  /// Destroys the objects of a wrapping key.
+  func destroyWrappingKey(_ identifier: [UInt8]) throws(CustodyError) {
+    try working { () throws(PKCS11Error) in
+      for object in try session.find([.label(configuration.keyLabel), .id(identifier)]) {
+        try session.destroyObject(object)
+      }
+    }
+  }
+
   /// Makes a wrapping key for the first mechanism of the order that the token proves with a short-lived key.
-  func generateWrappingKey() throws(CustodyError) -> FoundKey {
+  ///
+  /// - Parameter number: what the keys before it count to.
+  func generateWrappingKey(after number: UInt32) throws(CustodyError) -> FoundKey {
     for mechanism in configuration.mechanisms where isListed(mechanism) {
       // A trial key lives in the session only. Its identifier keeps it apart from the real one.
       let trial = Array("trial".utf8) + (try cryptography { () throws(OpenSSLError) in try Random.bytes(8) })
@@ -80,7 +102,9 @@ struct TokenSession: ~Copyable {
       let isProved = proves(mechanism, trial)
       for object in objects { try? session.destroyObject(object) }
       guard isProved else { continue }
-      let identifier = [0, 0, 0, 1] + (try cryptography { () throws(OpenSSLError) in try Random.bytes(12) })
+      var identifier: [UInt8] = []
+      identifier.append(bigEndian: number == .max ? number : number + 1)
+      identifier += try cryptography { () throws(OpenSSLError) in try Random.bytes(12) }
       _ = try working { () throws(PKCS11Error) in try generate(mechanism, identifier, persistent: true) }
       guard proves(mechanism, identifier) else { continue }
       return FoundKey(mechanism: mechanism, identifier: identifier)
@@ -113,7 +137,7 @@ struct TokenSession: ~Copyable {
 
   func unwrap(_ wrapped: WrappedKey) throws(CustodyError) -> SecretBytes {
     let mechanism = wrapped.mechanism
-    guard mechanism != .xaes256GCM else { throw missing(wrapped.keyIdentifier) }
+    guard mechanism.isPKCS11 else { throw missing(wrapped.keyIdentifier) }
     let key = try key(wrapped.keyIdentifier, mechanism.isAsymmetric ? .privateKey : .secretKey)
     return try working { () throws(PKCS11Error) in
       switch mechanism {

@@ -10,7 +10,7 @@ extension WrappingMechanism {
   var isAsymmetric: Bool {
     switch self {
     case .rsaOAEPWithSHA1, .rsaOAEPWithSHA256, .rsaOAEPWithSHA384: true
-    case .aesKeyWrap, .aesKeyWrapPadded, .aesGCM, .xaes256GCM: false
+    case .aesKeyWrap, .aesKeyWrapPadded, .aesGCM, .xaes256GCM, .x25519: false
     }
   }
 
@@ -23,7 +23,7 @@ extension WrappingMechanism {
     case .rsaOAEPWithSHA1: .rsaOAEP(.sha1)
     case .rsaOAEPWithSHA256: .rsaOAEP(.sha256)
     case .rsaOAEPWithSHA384: .rsaOAEP(.sha384)
-    case .xaes256GCM: preconditionFailure("the software token's mechanism is none of PKCS#11")
+    case .xaes256GCM, .x25519: preconditionFailure("\(self) is no mechanism of PKCS#11")
     }
   }
 }

@@ -12,4 +12,9 @@ public enum WrappingMechanism: UInt8, Hashable, Sendable, CaseIterable {
   case rsaOAEPWithSHA384 = 6
   /// XAES-256-GCM by the software token: 24 bytes of nonce, ciphertext, 16 bytes of tag.
   case xaes256GCM = 16
+  /// X25519 and XAES-256-GCM by an operators' token: 32 bytes of a fresh public key, 24 of nonce, ciphertext, 16 of tag.
+  case x25519 = 17
+
+  /// Whether a PKCS#11 module does it.
+  var isPKCS11: Bool { self != .xaes256GCM && self != .x25519 }
 }

@@ -9,6 +9,12 @@ public protocol WrappingToken: Sendable {
   /// The token's name for logs and messages.
   var label: String { get }
 
+  /// The wrapping key that wraps now, by its name inside the token (CKA_ID).
+  var keyIdentifier: [UInt8] { get }
+
+  /// Whether it can unwrap what it wraps now; an operators' token wraps before it is open.
+  var canUnwrap: Bool { get }
+
   /// Wraps a key whose length is a multiple of 8 bytes.
   func wrap(_ material: SecretBytes) throws(CustodyError) -> WrappedKey
 
@@ -20,9 +26,17 @@ public protocol WrappingToken: Sendable {
 
   /// Throws when the token could not unwrap the root key now.
   func check() throws(CustodyError)
+
+  /// Makes a new wrapping key, by which is wrapped from now on; what older ones have wrapped still opens.
+  func renew() throws(CustodyError)
+
+  /// Destroys a wrapping key that is not the present one. No error when it is gone already.
+  func destroy(_ identifier: [UInt8]) throws(CustodyError)
 }
 
 extension WrappingToken {
+  public var canUnwrap: Bool { true }
+
   /// A random key goes through the wrapping key and back; the root key stays where it is.
   public func check() throws(CustodyError) {
     let trial = try random(32)

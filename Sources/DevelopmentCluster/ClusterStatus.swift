@@ -9,7 +9,11 @@ public struct ClusterStatus: Encodable, Sendable, Hashable {
 
     public var serving: Bool { report?.serving ?? false }
 
-    private enum Key: String, CodingKey { case id, role, running, serving, commit, applied }
+    private enum Key: String, CodingKey {
+      case id, role, running, serving, commit, applied
+      case sharesGiven = "shares_given"
+      case sharesNeeded = "shares_needed"
+    }
 
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
@@ -19,6 +23,8 @@ public struct ClusterStatus: Encodable, Sendable, Hashable {
       try container.encode(serving, forKey: .serving)
       try container.encode(report?.commit, forKey: .commit)
       try container.encode(report?.applied, forKey: .applied)
+      try container.encodeIfPresent(report?.sharesGiven, forKey: .sharesGiven)
+      try container.encodeIfPresent(report?.sharesNeeded, forKey: .sharesNeeded)
     }
   }
 
@@ -58,6 +64,10 @@ public struct ClusterStatus: Encodable, Sendable, Hashable {
         padded("\(node.id)", 6) + padded(role, 14) + padded(node.running ? "yes" : "no", 9)
           + padded(node.serving ? "yes" : "no", 9) + padded(node.report.map { "\($0.commit)" } ?? "-", 10, right: true)
           + "  " + padded(node.report.map { "\($0.applied)" } ?? "-", 10, right: true))
+    }
+    for node in nodes {
+      guard let given = node.report?.sharesGiven, let needed = node.report?.sharesNeeded else { continue }
+      lines.append("node \(node.id) is sealed: \(given) of \(needed) operators' shares were given")
     }
     lines.append("leader \(leader.map { "\($0)" } ?? "none"), term \(term)")
     return lines.joined(separator: "\n")

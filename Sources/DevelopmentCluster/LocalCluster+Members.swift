@@ -144,6 +144,7 @@ extension LocalCluster {
       "\(host):\(settings.adminPort)",
     ]
     if witness { return words + ["--witness"] }
+    words.append("--allow-unencrypted-swap")
     words += ["--https", "\(host):\(settings.httpsPort)"]
     switch settings.token {
     case .software:

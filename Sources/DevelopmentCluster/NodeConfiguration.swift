@@ -35,6 +35,8 @@ enum NodeConfiguration {
         id: \(id)
         data-directory: \(quoted(layout.data(id)))
         kind: \(settings.isWitness(id) ? "witness" : "full")
+        # A development machine: its swap is as it is.
+        allow-unencrypted-swap: true
       cluster:
         id: \(settings.clusterID)
         members:

@@ -11,4 +11,13 @@ public struct NodeStatus: Codable, Sendable, Hashable {
   public var applied: UInt64
   /// Whether it answers clients' requests now.
   public var serving: Bool
+  /// At a node that waits for its operators: how many shares were given, and are needed.
+  public var sharesGiven: Int?
+  public var sharesNeeded: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case id, role, term, leader, commit, applied, serving
+    case sharesGiven = "shares_given"
+    case sharesNeeded = "shares_needed"
+  }
 }

@@ -1,4 +1,5 @@
 internal import COpenSSL
+public import Secrets
 
 /// How a signature is made of a digest.
 public enum SignatureScheme: Hashable, Sendable {
@@ -78,6 +79,22 @@ extension PrivateKey {
     try check(EVP_PKEY_derive(context.pointer, &secret, &length), operation)
     secret.removeLast(secret.count - length)
     return secret
+  }
+
+  /// The same into locked memory; for families whose secrets have one length (elliptic curves).
+  public func agreedSecret(with other: PublicKey) throws(OpenSSLError) -> SecretBytes {
+    let operation = "agree on a secret"
+    let context = try Owned(EVP_PKEY_CTX_new_from_pkey(nil, handle, nil), EVP_PKEY_CTX_free, operation)
+    try check(EVP_PKEY_derive_init(context.pointer), operation)
+    try check(EVP_PKEY_derive_set_peer(context.pointer, other.handle), operation)
+    var length = 0
+    try check(EVP_PKEY_derive(context.pointer, nil, &length), operation)
+    return try SecretBytes(count: length) { (target) throws(OpenSSLError) in
+      var written = length
+      let start = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      try check(EVP_PKEY_derive(context.pointer, start, &written), operation)
+      guard written == length else { throw OpenSSLError(operation, "the secret is shorter than it should be") }
+    }
   }
 }
 

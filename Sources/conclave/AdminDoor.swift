@@ -74,6 +74,9 @@ struct AdminDoor: ParsableArguments {
     )
   }
 
+  /// The nodes' admin ports.
+  func addresses() throws -> [String] { try client().1 }
+
   /// Asks one node after another until one can answer.
   func ask(_ question: [String: AdminField]) async throws -> [String: AdminField] {
     try await ask(question, at: nil).reply

@@ -85,7 +85,7 @@ struct AuditSearch: AsyncParsableCommand {
   @Option(help: "The client's identity.") var identity: String?
   @Option(help: "The object's Unique Identifier.") var object: String?
   @Option(help: "The operation, as KMIP names it: Get, Create Key Pair…") var operation: String?
-  @Option(help: "Words in an administrator's command to the cluster.") var text: String?
+  @Option(help: "Words in an administrator's command, or in what a client had logged.") var text: String?
   @Option(help: "The node that the client spoke to.") var node: Int64?
   @Option(help: "A client's or the server's correlation value.") var correlation: String?
   @Flag(help: "Only what was refused.") var refused = false

@@ -21,22 +21,6 @@ struct SealCommand: AsyncParsableCommand {
   }
 }
 
-/// `conclave unseal`: the node gets the cluster's keys again by its token.
-struct UnsealCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "unseal",
-    abstract: "Lets nodes that an operator has sealed get the cluster's keys again by their tokens.",
-    discussion: "Example: conclave unseal --admin kms-2:5698 --ca ca.pem --cert admin.pem --key admin.key")
-
-  @OptionGroup var door: AdminDoor
-  @OptionGroup var output: Output
-
-  func run() async throws {
-    let replies = try await door.askEach(["command": .text("unseal")])
-    output.show(["nodes": Int64(replies.count)], replies.map { "\($0.address) is unsealed" }.joined(separator: "\n"))
-  }
-}
-
 /// `conclave rotate`: the cluster's keys are made anew.
 struct RotateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -47,21 +31,29 @@ struct RotateCommand: AsyncParsableCommand {
       them, and the old ones retire when no member's disk holds anything that they sealed. Interrupted, it goes on with
       the next leader. `status` says how far it is.
 
+      `wrapping`: one node's own wrapping key, in its token: a new one is made, the root key is wrapped anew, the old one is
+      destroyed. Interrupted, the node goes on by itself.
+
       Examples:
         conclave rotate keys
         conclave rotate root --wait 0
+        conclave rotate wrapping --node 2
         conclave rotate status --json
       """)
 
-  @Argument(help: "root, keys, all or status.") var what: String
+  @Argument(help: "root, keys, all, wrapping or status.") var what: String
+  @Option(help: "The node whose wrapping key is replaced.") var node: Int64?
+  @Flag(help: "Leave the old wrapping key in the token: another node uses it too.") var keepOld = false
   @OptionGroup var wait: Patience
   @OptionGroup var door: AdminDoor
   @OptionGroup var output: Output
 
   func run() async throws {
-    guard ["root", "keys", "all", "status"].contains(what) else {
-      throw Failure(.local, "\"\(what)\" is nothing that rotates; say root, keys, all or status")
+    guard ["root", "keys", "all", "wrapping", "status"].contains(what) else {
+      throw Failure(.local, "\"\(what)\" is nothing that rotates; say root, keys, all, wrapping or status")
     }
+    if what == "wrapping" { return try await replaceWrapping() }
+    guard node == nil, !keepOld else { throw Failure(.local, "--node and --keep-old belong to `rotate wrapping`") }
     if what == "status" {
       let status = try await door.ask(["command": .text("keys")])
       return output.show(status, Self.text(status))
@@ -92,15 +84,46 @@ struct RotateCommand: AsyncParsableCommand {
     }
   }
 
+  private func replaceWrapping() async throws {
+    guard let node else { throw Failure(.local, "say whose wrapping key: --node N") }
+    let members = try await door.ask(["command": .text("members")])["members"]?.members ?? []
+    let full = members.filter { $0["kind"]?.text == "full" && $0["standing"]?.text != "gone" }
+    guard let address = full.first(where: { $0["id"]?.number == node })?["admin"]?.text else {
+      throw Failure(.notFound, "node \(node) is no full member of this cluster")
+    }
+    let old = try await door.ask(["command": .text("keys")], at: address).reply["wrapping_key"]?.text
+    // A key that two nodes use would be destroyed for both.
+    for other in keepOld ? [] : full {
+      guard let id = other["id"]?.number, id != node, let door = other["admin"]?.text else { continue }
+      guard let status = try? await self.door.ask(["command": .text("keys")], at: door).reply else {
+        throw Failure(
+          .unreachable,
+          "node \(id) cannot be asked whether it uses the same wrapping key; ask again when it is up, or --keep-old")
+      }
+      guard status["wrapping_key"]?.text != old || old == nil else {
+        throw Failure(
+          .refused, "nodes \(node) and \(id) use one wrapping key in one token: give each its own, or say --keep-old")
+      }
+    }
+    let reply = try await door.ask(
+      ["command": .text("rotate"), "part": .text("wrapping"), "keep_old": .flag(keepOld)], at: address
+    ).reply
+    output.show(reply, "node \(node) wraps by key \(reply["wrapping_key"]?.text ?? "?") now")
+  }
+
   private static func text(_ status: [String: AdminField]) -> String {
     var lines = [
       "keyring \(status["generation"]?.number ?? 0) is in use; \(status["stage"]?.text ?? "")",
       "this node: \(status["state"]?.text ?? "?"), holds keyring \(status["holds"]?.number ?? 0)",
     ]
     if let reason = status["reason"]?.text { lines.append("  \(reason)") }
+    if let key = status["wrapping_key"]?.text {
+      lines.append("its wrapping key: \(key)\(status["wrapping"]?.text.map { ", \($0)" } ?? "")")
+    }
     if case .list(let nodes)? = status["holders"] { lines.append("taken by nodes \(list(nodes))") }
     if case .flag(true)? = status["known_outside"] {
-      lines.append("a member that has left knows these keys: `conclave rotate all` makes new ones")
+      lines.append(
+        "a member that has left knows these keys: the leader makes new ones, or `conclave rotate all` where it may not")
     }
     if case .list(let nodes)? = status["cleared"] { lines.append("cleared at nodes \(list(nodes))") }
     return lines.joined(separator: "\n")

@@ -15,7 +15,7 @@ struct CheckConfig: ParsableCommand {
     var summary = ""
     do {
       let configuration = try options.load()
-      problems = []
+      problems = HostCheck.problems(configuration)
       summary =
         "node \(configuration.node.id) of \(configuration.cluster.members.count), "
         + "clients at \(configuration.listen.kmip?.description ?? "nowhere: a witness"), data in \(configuration.node.dataDirectory)"

@@ -16,7 +16,9 @@ struct Conclaved: AsyncParsableCommand {
       One more node:           conclaved join TOKEN --data /var/lib/conclave
       """,
     version: "0.1.0",
-    subcommands: [Run.self, Dev.self, Init.self, Join.self, Recover.self, Restore.self, CheckConfig.self])
+    subcommands: [
+      Run.self, Dev.self, Init.self, Shares.self, Join.self, Recover.self, Restore.self, CheckConfig.self,
+    ])
 
   static func main() async {
     do {

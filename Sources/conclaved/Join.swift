@@ -28,13 +28,18 @@ struct Join: AsyncParsableCommand {
   @Option(help: "Where to serve KMIP over HTTPS, HOST:PORT; nowhere unless given.") var https: String?
   @Option(help: "Where members call, HOST:PORT; port 5697 of --host unless given.") var peer: String?
   @Option(help: "Where administrators call, HOST:PORT; port 5698 of --host unless given.") var admin: String?
-  @Option(help: "Where the wrapping key lives: software or pkcs11.") var token: TokenName = .pkcs11
-  @Option(help: "The software token's file; token.key in the data folder unless given.") var tokenPath: String?
+  @Option(help: "Where the wrapping key lives: pkcs11, operators (in their shares) or software.") var token: TokenName =
+    .pkcs11
+  @Option(
+    help: "The software token's file (token.key in the data folder unless given), or that of the operators' token.")
+  var tokenPath: String?
   @Option(help: "The PKCS#11 module's shared library.") var module: String?
   @Option(help: "The label of the token in it.") var label: String?
   @Option(help: "A file that holds the token's PIN alone.") var pinFile: String?
   @Flag(help: "Accept a software token: who has disk and file then has the keys.")
   var allowSoftwareInProduction = false
+  @Flag(help: "Accept swap that is not encrypted: what is in memory may come to lie on a disk.")
+  var allowUnencryptedSwap = false
   @Flag(help: "Join as a witness: votes and stores, holds no root key, serves no clients.") var witness = false
   @Option(help: "A name for people.") var name = ""
   @Option(help: "0 to 255; the leader hands over to members of higher priority.") var priority: UInt8 = 100
@@ -43,6 +48,7 @@ struct Join: AsyncParsableCommand {
   enum TokenName: String, ExpressibleByArgument, CaseIterable {
     case software
     case pkcs11
+    case operators
   }
 
   func run() async throws {
@@ -80,7 +86,8 @@ struct Join: AsyncParsableCommand {
       token: try parsedToken(), dataDirectory: data, configurationFile: config.map(absolute) ?? data + "/conclave.yaml",
       kmip: witness ? nil : try address(kmip, "--kmip", 5_696),
       https: witness || https == nil ? nil : try address(https, "--https", 0), peer: try address(peer, "--peer", 5_697),
-      admin: try address(admin, "--admin", 5_698), hsm: witness ? nil : try hsm(data), name: name, priority: priority)
+      admin: try address(admin, "--admin", 5_698), hsm: witness ? nil : try hsm(data), name: name, priority: priority,
+      acceptsUnencryptedSwap: allowUnencryptedSwap)
   }
 
   private func parsedToken() throws -> JoinToken {
@@ -110,6 +117,11 @@ struct Join: AsyncParsableCommand {
         throw JoinError(.local, "--token pkcs11 needs --module, --label and --pin-file (or use --token software)")
       }
       return .pkcs11(module: absolute(module), label: label, pinFile: absolute(pinFile))
+    case .operators:
+      guard let tokenPath else {
+        throw JoinError(.local, "--token operators needs --token-path: the file that `conclaved shares` made")
+      }
+      return .operators(path: absolute(tokenPath))
     }
   }
 }

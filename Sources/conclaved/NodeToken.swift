@@ -8,6 +8,8 @@ enum NodeToken {
     switch token {
     case .software(let path, let allowedInProduction):
       try TokenConfiguration.software(path: path).open(creating: true, acceptsSoftware: allowedInProduction)
+    case .operators(let path):
+      try TokenConfiguration.operators(path: path).open(creating: false, acceptsSoftware: false)
     case .pkcs11(let module, let label, let pinFile):
       try TokenConfiguration.pkcs11(
         .init(module: module, tokenLabel: label), pin: TokenConfiguration.pin(fromFile: pinFile)

@@ -16,6 +16,9 @@ struct Recover: ParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
   @Flag(help: "Do it. What only the lost members knew is lost.") var yesLoseWhatOthersKnow = false
+  @Option(
+    name: .customLong("share-file"), help: "A file with an operator's share, for token.kind operators; repeat it.")
+  var shareFiles: [String] = []
   @Flag(help: "Print JSON.") var json = false
 
   private struct Report: Encodable {
@@ -39,6 +42,7 @@ struct Recover: ParsableCommand {
       commit: finding.commit, applied: finding.applied, others: finding.others.map(\.id))
     if !json { describe(finding) }
     if yesLoseWhatOthersKnow {
+      try OperatorShares.give(shareFiles, to: configuration)
       let outcome = try recovery.perform()
       report.newCluster = outcome.cluster
       report.oldDirectory = outcome.old

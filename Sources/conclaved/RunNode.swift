@@ -9,6 +9,7 @@ func runNode(
   _ configuration: Configuration, watch: (@Sendable (ServedNode) async -> Void)? = nil
 ) async throws {
   try checkCluster(configuration)
+  try HostCheck.run(configuration)
   signal(SIGPIPE, SIG_IGN)
   StopSignal.listen(SIGINT, SIGTERM)
   StopSignal.countReloads()

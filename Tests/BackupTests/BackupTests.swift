@@ -145,10 +145,4 @@ struct BackupTests {
       #expect { try RecoveryKey(shares: wrong) } throws: { ($0 as? BackupError)?.code == .wrongKey }
     }
   }
-
-  @Test func theFieldIsThatOfAES() {
-    // FIPS 197 §4.2.
-    #expect(RecoveryShares.product(0x57, 0x83) == 0xC1)
-    #expect(RecoveryShares.product(0x57, 0x13) == 0xFE)
-  }
 }

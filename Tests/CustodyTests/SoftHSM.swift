@@ -6,7 +6,10 @@ import PKCS11
 enum SoftHSM {
   static let pin = "1234"
   /// One for each test, since a PIN that was refused is not tried again.
-  static let labels = ["keys", "alpha", "beta", "pins", "empty", "gcm", "oaep", "padded", "hosted", "faults"]
+  static let labels = [
+    "keys", "alpha", "beta", "pins", "empty", "gcm", "oaep", "padded", "hosted", "faults", "replaced", "replaced-pair",
+    "replaced-hosted",
+  ]
 
   /// The module's path, once the tokens are made; nil (said on the standard output) where SoftHSM is not installed.
   static let module: String? = {

@@ -7,9 +7,9 @@ public final class HostedToken: WrappingToken {
   public let kind = TokenKind.pkcs11
   public var label: String { configuration.tokenLabel }
   /// How this token wraps; chosen by a probe with a round trip.
-  public let mechanism: WrappingMechanism
+  public var mechanism: WrappingMechanism { state.withLock { $0.mechanism } }
   /// The wrapping key's CKA_ID.
-  public let keyIdentifier: [UInt8]
+  public var keyIdentifier: [UInt8] { state.withLock { $0.keyIdentifier } }
 
   /// How long the host may take, in milliseconds.
   public struct Patience: Sendable {
@@ -30,8 +30,18 @@ public final class HostedToken: WrappingToken {
 
   private struct State: ~Copyable {
     var process: HostProcess?
+    var mechanism: WrappingMechanism
+    var keyIdentifier: [UInt8]
+    /// A new wrapping key was asked for, and the answer is not known.
+    var isRenewing = false
     /// A PIN that was refused is not sent again: three wrong ones lock most tokens.
     var refused: CustodyError?
+
+    init(process: consuming HostProcess, mechanism: WrappingMechanism, keyIdentifier: [UInt8]) {
+      self.process = consume process
+      self.mechanism = mechanism
+      self.keyIdentifier = keyIdentifier
+    }
   }
 
   /// Starts the host, which finds the token, logs in (once) and finds or makes the wrapping key.
@@ -43,9 +53,7 @@ public final class HostedToken: WrappingToken {
     self.pin = pin
     self.patience = patience
     let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, missingKey, patience)
-    self.mechanism = mechanism
-    self.keyIdentifier = keyIdentifier
-    state = Mutex(State(process: process, refused: nil))
+    state = Mutex(State(process: process, mechanism: mechanism, keyIdentifier: keyIdentifier))
   }
 
   public func wrap(_ material: SecretBytes) throws(CustodyError) -> WrappedKey {
@@ -63,13 +71,32 @@ public final class HostedToken: WrappingToken {
     return try secret(.random(count))
   }
 
+  public func renew() throws(CustodyError) {
+    state.withLock { $0.isRenewing = true }
+    // A TPM takes seconds for a pair.
+    try known(try ask(.renew, patience: patience.open))
+  }
+
+  public func destroy(_ identifier: [UInt8]) throws(CustodyError) {
+    precondition(identifier != keyIdentifier, "the present wrapping key stays")
+    try known(try ask(.destroy(identifier)))
+  }
+
+  private func known(_ answer: TokenAnswer) throws(CustodyError) {
+    guard case .opened(let mechanism, let keyIdentifier) = answer else { throw TokenFrameReader(pin).broken }
+    state.withLock { state in
+      (state.mechanism, state.keyIdentifier) = (mechanism, keyIdentifier)
+      state.isRenewing = false
+    }
+  }
+
   private func secret(_ request: TokenRequest) throws(CustodyError) -> SecretBytes {
     guard case .secret(let bytes) = try ask(request) else { throw TokenFrameReader(SecretBytes([])).broken }
     return bytes
   }
 
   /// One request to the host, which is started anew if it has died.
-  private func ask(_ request: TokenRequest) throws(CustodyError) -> TokenAnswer {
+  private func ask(_ request: TokenRequest, patience limit: Int64? = nil) throws(CustodyError) -> TokenAnswer {
     try state.withLock { (state) throws(CustodyError) in
       if let refused = state.refused { throw refused }
       if state.process == nil {
@@ -77,19 +104,21 @@ public final class HostedToken: WrappingToken {
           var patience = patience
           patience.open = patience.reopen
           let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, .refuse, patience)
-          guard mechanism == self.mechanism, keyIdentifier == self.keyIdentifier else {
+          let isKnown = mechanism == state.mechanism && keyIdentifier == state.keyIdentifier
+          guard isKnown || state.isRenewing else {
             throw CustodyError(
               .wrappingKeyMissing, "token \(configuration.tokenLabel) came back with another wrapping key",
               hint: "put the token back that this node was made with")
           }
           state.process = consume process
+          (state.mechanism, state.keyIdentifier, state.isRenewing) = (mechanism, keyIdentifier, false)
         } catch {
           if error.code == .wrongPIN || error.code == .pinLocked { state.refused = error }
           throw error
         }
       }
       do throws(CustodyError) {
-        return try state.process!.ask(request, patience: patience.call)
+        return try state.process!.ask(request, patience: limit ?? patience.call)
       } catch {
         // What the token itself says leaves the host as it is; a host that is gone or hangs is ended.
         if state.process!.isLost { state.process = nil }

@@ -29,6 +29,13 @@ public enum TokenHost {
       case (.wrap(let material), let token?): return .wrapped(try token.wrap(material))
       case (.unwrap(let wrapped), let token?): return .secret(try token.unwrap(wrapped))
       case (.random(let count), let token?): return .secret(try token.random(count))
+      case (.renew, let token?):
+        try token.renew()
+        return .opened(token.mechanism, keyIdentifier: token.keyIdentifier)
+      case (.destroy(let identifier), let token?):
+        guard identifier != token.keyIdentifier else { throw TokenFrameReader(frame).broken }
+        try token.destroy(identifier)
+        return .opened(token.mechanism, keyIdentifier: token.keyIdentifier)
       default: throw TokenFrameReader(frame).broken
       }
     } catch {

@@ -7,6 +7,10 @@ enum TokenRequest {
   case wrap(SecretBytes)
   case unwrap(WrappedKey)
   case random(Int)
+  /// Makes a new wrapping key; answered as `open` is.
+  case renew
+  /// Destroys an older wrapping key.
+  case destroy([UInt8])
 
   func encode() -> SecretBytes {
     var frame = TokenFrame()
@@ -30,6 +34,10 @@ enum TokenRequest {
     case .random(let count):
       frame.append([4])
       frame.append(counted: [UInt8(count >> 8), UInt8(count & 0xff)])
+    case .renew: frame.append([5])
+    case .destroy(let identifier):
+      frame.append([6])
+      frame.append(counted: identifier)
     }
     return frame.bytes()
   }
@@ -45,7 +53,7 @@ enum TokenRequest {
       let keyLabel = try reader.text()
       var mechanisms: [WrappingMechanism] = []
       for number in try reader.counted() {
-        guard let mechanism = WrappingMechanism(rawValue: number), mechanism != .xaes256GCM else { throw reader.broken }
+        guard let mechanism = WrappingMechanism(rawValue: number), mechanism.isPKCS11 else { throw reader.broken }
         mechanisms.append(mechanism)
       }
       let missingKey: PKCS11Token.MissingKey = try reader.byte() == 1 ? .generate : .refuse
@@ -62,6 +70,8 @@ enum TokenRequest {
       let count = try reader.counted()
       guard count.count == 2 else { throw reader.broken }
       self = .random(Int(count[0]) << 8 | Int(count[1]))
+    case 5: self = .renew
+    case 6: self = .destroy(try reader.counted())
     default: throw reader.broken
     }
     guard reader.isAtEnd else { throw reader.broken }

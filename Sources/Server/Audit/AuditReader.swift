@@ -97,7 +97,7 @@ struct AuditFilter: Sendable {
     if let identity, record.identity != identity { return false }
     if let object, record.object != object { return false }
     if let operation, record.operation != operation { return false }
-    if let command, record.command?.string.contains(command) != true { return false }
+    if let command, (record.command ?? record.message)?.string.contains(command) != true { return false }
     if let node, record.node != node { return false }
     if let correlation, record.clientCorrelation != correlation, record.serverCorrelation != correlation {
       return false

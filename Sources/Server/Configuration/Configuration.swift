@@ -12,6 +12,16 @@ public struct Configuration: Sendable, Hashable {
     public var dataDirectory: String
     /// Votes and stores, holds no root key and serves no clients.
     public var isWitness: Bool
+    /// Starts although the kernel may write memory to a disk in the clear.
+    public var acceptsUnencryptedSwap: Bool
+  }
+
+  /// What becomes of keys and of what was destroyed.
+  public struct KeyCare: Sendable, Hashable {
+    /// The cluster's keys are made anew when a full member has been removed.
+    public var rotatesAfterRemoval: Bool
+    /// Hours after which what was destroyed has left this node's disk.
+    public var erasureHours: Int
   }
 
   public struct Cluster: Sendable, Hashable {
@@ -90,6 +100,8 @@ public struct Configuration: Sendable, Hashable {
     /// The wrapping key is in a file beside what it wraps.
     case software(path: String, allowedInProduction: Bool)
     case pkcs11(module: String, label: String, pinFile: String)
+    /// The wrapping key is in operators' shares; the file holds its public half.
+    case operators(path: String)
   }
 
   public struct Raft: Sendable, Hashable {
@@ -139,6 +151,7 @@ public struct Configuration: Sendable, Hashable {
   public var issuing: Issuing?
   /// Nil at a witness.
   public var token: Token?
+  public var keyCare: KeyCare
   public var raft: Raft
   public var limits: Limits
   public var log: Log

@@ -37,6 +37,9 @@ struct ConfigurationReader {
       approvedOnly: choice(.algorithms) == "approved", processesWithRetiredKeys: choice(.retiredKeys) == "process")
     let issuing = issuing()
     let token = isWitness ? noToken() : token()
+    let keyCare = Configuration.KeyCare(
+      rotatesAfterRemoval: flag(.rotationAfterRemoval), erasureHours: integer(.erasureHours))
+    let acceptsSwap = flag(.unencryptedSwap)
     let raft = raft()
     let limits = Configuration.Limits(
       requestBytes: integer(.requestBytes), connections: integer(.connections),
@@ -54,10 +57,13 @@ struct ConfigurationReader {
       return nil
     }
     return Configuration(
-      node: .init(id: id, dataDirectory: path(.dataDirectory) ?? "", isWitness: isWitness),
+      node: .init(
+        id: id, dataDirectory: path(.dataDirectory) ?? "", isWitness: isWitness,
+        acceptsUnencryptedSwap: acceptsSwap),
       cluster: .init(id: clusterID, members: members),
       listen: .init(kmip: isWitness ? nil : kmip, https: isWitness ? nil : https, peer: peer, admin: admin), tls: tls,
-      clients: clients, cryptography: cryptography, issuing: issuing, token: token, raft: raft, limits: limits,
+      clients: clients, cryptography: cryptography, issuing: issuing, token: token, keyCare: keyCare, raft: raft,
+      limits: limits,
       log: log,
       recipients: isWitness ? nil : path(.recipients))
   }
@@ -97,13 +103,20 @@ struct ConfigurationReader {
       for setting in [Setting.tokenModule, .tokenLabel, .tokenPINFile] where isGiven(setting) {
         source.report(setting, "belongs to token.kind pkcs11")
       }
+      if choice(.tokenKind) == "operators" {
+        if !isGiven(.tokenPath) {
+          source.report(
+            nil, Setting.tokenPath.rawValue, "is missing; token.kind operators needs it: `conclaved shares`")
+        }
+        return .operators(path: path(.tokenPath) ?? "")
+      }
       return .software(
         path: path(.tokenPath) ?? (path(.dataDirectory) ?? "") + "/token.key", allowedInProduction: allowed)
     }
     for setting in [Setting.tokenModule, .tokenLabel, .tokenPINFile] where !isGiven(setting) {
       source.report(nil, setting.rawValue, "is missing; token.kind pkcs11 needs it")
     }
-    if isGiven(.tokenPath) { source.report(.tokenPath, "belongs to token.kind software") }
+    if isGiven(.tokenPath) { source.report(.tokenPath, "belongs to token.kind software or operators") }
     return .pkcs11(
       module: path(.tokenModule) ?? "", label: text(.tokenLabel) ?? "", pinFile: path(.tokenPINFile) ?? "")
   }

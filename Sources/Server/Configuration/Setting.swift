@@ -6,6 +6,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case nodeID = "node.id"
   case dataDirectory = "node.data-directory"
   case nodeKind = "node.kind"
+  case unencryptedSwap = "node.allow-unencrypted-swap"
   case clusterID = "cluster.id"
   case members = "cluster.members"
   case listenKMIP = "listen.kmip"
@@ -39,6 +40,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case softwareTokenAllowed = "token.allow-software-in-production"
   case tokenGrace = "token.grace-seconds"
   case tokenCheck = "token.check-seconds"
+  case rotationAfterRemoval = "custody.rotate-after-removal"
+  case erasureHours = "custody.erasure-hours"
   case recipients = "recovery.recipients"
   case tickMilliseconds = "raft.tick-milliseconds"
   case electionTicks = "raft.election-ticks"
@@ -72,7 +75,7 @@ public enum Setting: String, CaseIterable, Sendable {
       .recipients:
       .path
     case .listenKMIP, .listenHTTPS, .listenPeer, .listenAdmin: .address
-    case .softwareTokenAllowed, .interopReset: .flag
+    case .softwareTokenAllowed, .interopReset, .unencryptedSwap, .rotationAfterRemoval: .flag
     case .cipherSuites, .administrators, .reuseNames, .privileged, .accounts: .list
     case .members: .members
     case .minimumVersion: .choice(["1.2", "1.3"])
@@ -80,12 +83,13 @@ public enum Setting: String, CaseIterable, Sendable {
     case .credentials: .choice(["ignore", "refuse"])
     case .algorithms: .choice(["all", "approved"])
     case .retiredKeys: .choice(["process", "refuse"])
-    case .tokenKind: .choice(["software", "pkcs11"])
+    case .tokenKind: .choice(["software", "pkcs11", "operators"])
     case .nodeKind: .choice(["full", "witness"])
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(["text", "json"])
     case .nodeID: .integer(1...ConfigurationLimits.nodeID)
     case .issuingDays: .integer(1...36_500)
+    case .erasureHours: .integer(1...8_760)
     case .tokenGrace: .integer(0...86_400)
     case .tokenCheck: .integer(1...60)
     case .tickMilliseconds: .integer(5...1_000)
@@ -111,7 +115,9 @@ public enum Setting: String, CaseIterable, Sendable {
     case .credentials: "ignore"
     case .algorithms: "all"
     case .retiredKeys: "process"
-    case .softwareTokenAllowed, .interopReset: "false"
+    case .softwareTokenAllowed, .interopReset, .unencryptedSwap: "false"
+    case .rotationAfterRemoval: "true"
+    case .erasureHours: "24"
     case .issuingDays: "365"
     case .tokenGrace: "60"
     case .tokenCheck: "5"

@@ -17,11 +17,13 @@ public struct JoinRequest: Sendable {
   public var name: String
   /// The leader hands over to members of higher priority; 100 is everybody's.
   public var priority: UInt8
+  /// The node starts although the kernel may write memory to a disk in the clear.
+  public var acceptsUnencryptedSwap: Bool
 
   public init(
     token: JoinToken, dataDirectory: String, configurationFile: String, kmip: Address?, https: Address? = nil,
     peer: Address, admin: Address,
-    hsm: Configuration.Token?, name: String = "", priority: UInt8 = 100
+    hsm: Configuration.Token?, name: String = "", priority: UInt8 = 100, acceptsUnencryptedSwap: Bool = false
   ) {
     self.token = token
     self.dataDirectory = dataDirectory
@@ -33,6 +35,7 @@ public struct JoinRequest: Sendable {
     self.hsm = hsm
     self.name = name
     self.priority = priority
+    self.acceptsUnencryptedSwap = acceptsUnencryptedSwap
   }
 
   public var isWitness: Bool { hsm == nil }

@@ -8,6 +8,7 @@ enum JoinedConfiguration {
       "node:", "  id: \(welcome.id)", "  data-directory: \(path(request.dataDirectory, request))",
     ]
     if request.isWitness { lines.append("  kind: witness") }
+    if request.acceptsUnencryptedSwap { lines.append("  allow-unencrypted-swap: true") }
     lines += [
       "cluster:", "  id: \(welcome.cluster)", "  # As of the day it joined; the cluster itself keeps the list.",
       "  members:",
@@ -60,6 +61,7 @@ enum JoinedConfiguration {
         "token:", "  kind: software", "  path: \(path(file, request))",
         "  allow-software-in-production: \(allowed)",
       ]
+    case .operators(let file)?: ["token:", "  kind: operators", "  path: \(path(file, request))"]
     case .pkcs11(let module, let label, let pinFile)?:
       [
         "token:", "  kind: pkcs11", "  module: \(YAMLText.quoted(module))", "  label: \(YAMLText.quoted(label))",

@@ -32,6 +32,10 @@ enum SharedSettings {
       "cryptography:", "  algorithms: \(cryptography.approvedOnly ? "approved" : "all")",
       "  retired-keys: \(cryptography.processesWithRetiredKeys ? "process" : "refuse")",
     ]
+    lines += [
+      "custody:", "  rotate-after-removal: \(configuration.keyCare.rotatesAfterRemoval)",
+      "  erasure-hours: \(configuration.keyCare.erasureHours)",
+    ]
     if let issuing = configuration.issuing, !isWitness {
       lines += [
         "issuing:", "  owner: \(YAMLText.quoted(issuing.owner))", "  key-name: \(YAMLText.quoted(issuing.keyName))",

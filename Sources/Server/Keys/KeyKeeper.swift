@@ -18,6 +18,7 @@ final class KeyKeeper: Sendable {
     let token: Configuration.Token?
     let grace: Int64
     let period: Int64
+    let care: Configuration.KeyCare
     let keys: LiveKeys
     let fitness: NodeFitness
     let log: Logger
@@ -36,6 +37,10 @@ final class KeyKeeper: Sendable {
     /// What became of the keyring that this node offered.
     case offered(refusal: String?, @Sendable (KeyAnswer) -> Void)
     case compacted(generation: UInt64)
+    /// The leader's table says that a full member has left that knows the newest keys.
+    case departed
+    /// The tables have been written anew, to let go of what was destroyed.
+    case erased
   }
 
   private let mailbox = Mailbox<Message>()
@@ -73,6 +78,15 @@ enum KeyOrder: Sendable {
   case seal
   /// Get the keys again by the token.
   case unseal
+  /// The key to seal an operator's share to.
+  case reception
+  /// An operator's share, sealed to that key.
+  case share([UInt8])
+  /// Replace this node's wrapping key; the old one may stay in the token.
+  case replaceWrapping(keepsOld: Bool)
+  case erasure
+  /// Let go of what was destroyed now.
+  case erase
   /// Make keys anew, for the whole cluster.
   case rotate(RootKeyring.Part)
 }
@@ -84,6 +98,14 @@ extension KeyOrder {
     case "keys": self = .status
     case "seal": self = .seal
     case "unseal": self = .unseal
+    case "share-reception": self = .reception
+    case "share":
+      guard let bytes = question.bytes("share", count: 1...4_096) else { return nil }
+      self = .share(bytes)
+    case "erasure": self = .erasure
+    case "erase": self = .erase
+    case "rotate" where question.text("part") == "wrapping":
+      self = .replaceWrapping(keepsOld: question.flag("keep_old"))
     case "rotate":
       guard let part = question.text("part").flatMap(RootKeyring.Part.init(rawValue:)) else { return nil }
       self = .rotate(part)
@@ -110,6 +132,20 @@ final class LedgerRelay: Sendable {
       return state.newest
     }
     if let newest { keeper.put(.ledger(newest)) }
+  }
+}
+
+extension KeyOrder {
+  /// What the audit log says of it; nil for a question, and for what has a record of its own.
+  func audited(at node: UInt64) -> String? {
+    switch self {
+    case .seal: "seal node \(node)"
+    case .unseal: "unseal node \(node)"
+    case .share: "give an operator's share to node \(node)"
+    case .replaceWrapping: "replace the wrapping key of node \(node)"
+    case .erase: "let go of what was destroyed at node \(node)"
+    case .status, .reception, .erasure, .rotate: nil
+    }
   }
 }
 

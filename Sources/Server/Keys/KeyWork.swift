@@ -18,6 +18,13 @@ struct KeyWork {
   var isFetching = false
   var fetchAfter: Int64 = 0
   var clearing: Clearing?
+  /// When a rotation that a departure asks for may be begun (again).
+  var departAfter: Int64 = 0
+  /// When the replacement of the wrapping key is tried again that was interrupted.
+  var wrapAfter: Int64 = 0
+  /// Until when operators' shares are kept that are too few.
+  var sharesUntil: Int64?
+  var erasure: Erasure
 
   init(_ parts: KeyKeeper.Parts, _ start: KeyStart, put: @escaping @Sendable (KeyKeeper.Message) -> Void) {
     self.parts = parts
@@ -32,6 +39,7 @@ struct KeyWork {
       } else {
         .sealed(reason: start.reason ?? "the token has not been asked yet")
       }
+    erasure = Erasure(in: parts.directory, hours: parts.care.erasureHours)
     life = KeyLife(state, grace: parts.grace, period: parts.period)
   }
 
@@ -41,7 +49,8 @@ struct KeyWork {
   var due: UInt64 {
     let now = Self.now
     let rotation = isAtRest ? Int64.max : now + 300
-    return UInt64(max(0, min(life.due(after: now), rotation))) * 1_000_000
+    let rest = min(erasure.due(after: now), sharesUntil ?? .max)
+    return UInt64(max(0, min(life.due(after: now), rotation, rest))) * 1_000_000
   }
 
   mutating func take(_ message: KeyKeeper.Message) {
@@ -55,6 +64,8 @@ struct KeyWork {
       answer(refusal.map { .refused($0) } ?? .done(["accepted": true, "generation": facts?.next?.generation ?? 0]))
     case .compacted(let generation):
       if clearing?.generation == generation { clearing?.isCompacted = true }
+    case .departed: rotateAfterDeparture()
+    case .erased: erased()
     }
   }
 
@@ -67,10 +78,15 @@ struct KeyWork {
       case .wipe: wipe()
       case .wait: break
       }
-      if life.hasToken { tendKeys() }
+      if life.hasToken {
+        tendKeys()
+        goOnWrapping()
+      }
       tell()
+      dropShares()
     }
     clear()
+    erase()
   }
 
   /// The core hears whether this node can serve.
@@ -106,8 +122,9 @@ struct KeyWork {
     life.wiped(at: Self.now)
     tell()
     parts.keys.seal()
-    // The software token's key is a key in this memory, too.
+    // The software token's key is a key in this memory, too, and so is that of operators.
     if token?.kind == .software { token = nil }
+    closeOperatorsToken()
     if case .sealed(let reason) = life.state {
       parts.log.error(
         "the token \(label) has been away for too long; the keys are wiped and the node is sealed: \(reason)")
@@ -145,7 +162,7 @@ struct KeyWork {
 
   var label: String {
     switch parts.token {
-    case .software(let path, _)?: path
+    case .software(let path, _)?, .operators(let path)?: path
     case .pkcs11(_, let label, _)?: label
     case nil: "of a witness"
     }
@@ -154,9 +171,9 @@ struct KeyWork {
   // MARK: Operators
 
   private mutating func carryOut(_ order: KeyOrder, _ answer: (@escaping @Sendable (KeyAnswer) -> Void)) {
-    if parts.token == nil, case .status = order {
-    } else if parts.token == nil {
-      return answer(.refused("a witness has no keys"))
+    switch order {
+    case .status, .erasure, .erase: break
+    default: if parts.token == nil { return answer(.refused("a witness has no keys")) }
     }
     switch order {
     case .status: answer(.done(status))
@@ -168,18 +185,30 @@ struct KeyWork {
       tell()
       parts.keys.seal()
       token = nil
+      closeOperatorsToken()
       parts.log.warning("sealed by an operator: this node serves nothing until `conclave unseal`")
       answer(.done(["accepted": true]))
-    case .unseal:
-      do throws(CustodyError) { try SealMark.take(from: parts.directory) } catch {
-        return answer(.refused(error.description))
-      }
-      life.open(at: Self.now)
-      life.hurry()
-      step()
-      answer(life.isUnsealed ? .done(status) : .refused("the node stays sealed: \(reason ?? "")"))
+    case .unseal: unsealByWord(answer)
+    case .reception: receive(answer)
+    case .share(let bytes): take(share: bytes, answer)
+    case .replaceWrapping(let keepsOld): replaceWrapping(keepsOld, answer)
+    case .erasure: answer(.done(erasureStatus))
+    case .erase:
+      erasure.isWanted = true
+      erase()
+      answer(.done(erasureStatus))
     case .rotate(let part): beginRotation(part, answer)
     }
+  }
+
+  mutating func unsealByWord(_ answer: @Sendable (KeyAnswer) -> Void) {
+    do throws(CustodyError) { try SealMark.take(from: parts.directory) } catch {
+      return answer(.refused(error.description))
+    }
+    life.open(at: Self.now)
+    life.hurry()
+    step()
+    answer(life.isUnsealed ? .done(status) : .refused("the node stays sealed: \(reason ?? "")"))
   }
 
   var reason: String? {
@@ -191,7 +220,7 @@ struct KeyWork {
   }
 
   /// The answer to the admin command `keys`.
-  private var status: [String: any Sendable] {
+  var status: [String: any Sendable] {
     let state =
       switch life.state {
       case _ where parts.token == nil: "witness"
@@ -207,6 +236,12 @@ struct KeyWork {
     if parts.token != nil { object["token"] = label }
     if let facts { object["holds"] = facts.present.generation }
     object["reason"] = reason
+    if let token, life.hasToken { object["wrapping_key"] = Hexadecimal.text(token.keyIdentifier) }
+    if WrappingReplacement.isUnderWay(in: parts.directory) { object["wrapping"] = "being replaced" }
+    if let operators = NodeKeys.operators(parts.token), !operators.isOpen {
+      object["shares_given"] = operators.given.map { Int($0) }
+      object["shares_needed"] = operators.threshold
+    }
     if let offer = ledger.offer { object["holders"] = offer.holders.map(\.rawValue) }
     if ledger.isClearing { object["cleared"] = ledger.cleared.map(\.rawValue) }
     return object

@@ -19,6 +19,7 @@ enum NodeKeys {
     case .software(let path, let allowedInProduction):
       return try TokenConfiguration.software(path: path).open(
         creating: creating, acceptsSoftware: allowedInProduction)
+    case .operators(let path): return try operators(path)
     case .pkcs11(let module, let label, let pinFile):
       let pin = try TokenConfiguration.pin(fromFile: pinFile)
       let name = "\(module)\u{0}\(label)"
@@ -40,6 +41,24 @@ enum NodeKeys {
   /// again, because a few tries lock it.
   private static let refusedPINs = Mutex<[String: SecretBytes]>([:])
 
+  /// The operators' token of this process, by its file: shares that one of its users was given open it for all.
+  static func operators(_ path: String) throws(CustodyError) -> OperatorToken {
+    try operatorTokens.withLock { (tokens) throws(CustodyError) in
+      if let known = tokens[path] { return known }
+      let token = try OperatorToken(path: path)
+      tokens[path] = token
+      return token
+    }
+  }
+
+  private static let operatorTokens = Mutex<[String: OperatorToken]>([:])
+
+  /// The operators' token of a node that has one.
+  static func operators(_ configuration: Configuration.Token?) -> OperatorToken? {
+    guard case .operators(let path)? = configuration else { return nil }
+    return try? operators(path)
+  }
+
   /// The cluster's keys on this node's disk, for a moment's use: to hand them on, to sign, to back them up. Waits for the
   /// token. A node that an operator has sealed has none for anybody.
   static func keyrings(
@@ -51,12 +70,18 @@ enum NodeKeys {
     guard !SealMark.isThere(in: directory) else {
       throw StartError("an operator has sealed this node", hint: "ask another member, or `conclave unseal` first")
     }
-    let token = try token(configured)
-    // Read alone: putting files in place is the keys' own thread's.
-    return (
-      try Custody.loadRoot(from: directory, unwrappedBy: token),
-      try Custody.loadNext(from: directory, unwrappedBy: token)
-    )
+    func read() throws -> (present: RootKeyring, next: RootKeyring?) {
+      let token = try token(configured)
+      // Read alone: putting files in place is the keys' own thread's.
+      return (
+        try Custody.loadRoot(from: directory, unwrappedBy: token),
+        try Custody.loadNext(from: directory, unwrappedBy: token)
+      )
+    }
+    do { return try read() } catch let error as CustodyError where error.code == .wrappingKeyMissing {
+      // The wrapping key may just have been replaced, between the file that named it and the token.
+      return try read()
+    }
   }
 
   /// Gets the keys at the start of a node. Without its token the node starts all the same, sealed; a PIN that is refused,
@@ -73,7 +98,7 @@ enum NodeKeys {
       start.facts = KeyringFacts(both.present, both.next)
     } catch {
       switch error.code {
-      case .tokenMissing, .tokenFailed, .moduleUnusable, .wrappingKeyMissing, .noMechanism:
+      case .tokenMissing, .tokenFailed, .moduleUnusable, .wrappingKeyMissing, .noMechanism, .sharesMissing:
         start.reason = error.description
       case .fileMissing where start.token == nil:
         // The software token's own file, or that of the PIN: on a medium that is not there.

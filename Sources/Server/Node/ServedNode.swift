@@ -34,6 +34,7 @@ public final class ServedNode: Sendable {
   private let heads = Mutex<Task<Void, Never>?>(nil)
   private let admin = Mutex<AdminServer?>(nil)
   private let watch = Mutex<Task<Void, Never>?>(nil)
+  private let departures = Mutex<Task<Void, Never>?>(nil)
   private let runner = Mutex<Task<Void, Never>?>(nil)
   private let keys: LiveKeys
   private let group: MultiThreadedEventLoopGroup
@@ -168,7 +169,8 @@ public final class ServedNode: Sendable {
       KeyKeeper.Parts(
         node: disk.identity.node, directory: disk.directory, token: configuration.token,
         grace: Int64(configuration.limits.tokenGraceSeconds) * 1_000,
-        period: Int64(configuration.limits.tokenCheckSeconds) * 1_000, keys: keys, fitness: fitness, log: log,
+        period: Int64(configuration.limits.tokenCheckSeconds) * 1_000, care: configuration.keyCare, keys: keys,
+        fitness: fitness, log: log,
         command: { [gate] command in
           await gate.ask(
             command, as: Principal(identity: Text(NodeName.of(disk.identity.node)), isAdministrator: true))
@@ -231,6 +233,7 @@ public final class ServedNode: Sendable {
     watch.withLock { $0 }?.cancel()
     runner.withLock { $0 }?.cancel()
     heads.withLock { $0 }?.cancel()
+    departures.withLock { $0 }?.cancel()
     driver.put(.resign)
     for _ in 0..<20 {
       guard await status().role == .leader else { break }
@@ -289,6 +292,16 @@ public final class ServedNode: Sendable {
     runner.withLock { $0 = Task.detached { await work.run() } }
     let keeper = audit.keeper
     heads.withLock { $0 = Task.detached { await keeper.run() } }
+    departures.withLock { $0 = Task.detached { [self] in await watchDepartures() } }
+  }
+
+  /// At the leader: whether a member has left that knows the keys in use. All that is known of it stands in the log.
+  private func watchDepartures() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .seconds(1))
+      let status = await status()
+      if status.role == .leader, status.isServing, status.areKeysOutdated { keeper.put(.departed) }
+    }
   }
 
   private func look(at space: inout DiskSpace) {
@@ -317,9 +330,18 @@ public final class ServedNode: Sendable {
   }
 
   private func perform(_ question: AdminQuestion, _ answer: @escaping @Sendable ([String: any Sendable]?) -> Void) {
-    if case .administrator = question.asker {
+    if case .administrator(let principal) = question.asker {
       switch question.command {
-      case "status": return driver.inspect { answer($0.status.json) }
+      case "status":
+        let operators = NodeKeys.operators(configuration.token)
+        return driver.inspect { core in
+          var object = core.status.json
+          if let operators, !operators.isOpen {
+            object["shares_given"] = operators.given.count
+            object["shares_needed"] = operators.threshold
+          }
+          answer(object)
+        }
       case "metrics": return driver.inspect { [self] core in answer(metrics(core.status)) }
       case "stepdown":
         driver.put(.resign)
@@ -327,9 +349,14 @@ public final class ServedNode: Sendable {
       default: break
       }
       if let order = KeyOrder(question) {
+        let notes = AdminNotes(gate: gate, node: configuration.node.id, log: log)
         Task { [keeper, driver] in
+          var words = order.audited(at: configuration.node.id)
+          // Before the keys go: afterwards this node can write nothing, and perhaps no other.
+          if case .seal = order, let note = words, await notes.write(note, principal) { words = nil }
           switch await keeper.order(order) {
           case .done(var object):
+            if let words { notes.writeInTime(words, principal) }
             if case .status = order, await driver.status().areKeysOutdated { object["known_outside"] = true }
             answer(object)
           case .refused(let why): answer(["error": why])

@@ -1,0 +1,307 @@
+"""Operators' shares, wrapping keys that are replaced, members that leave with the keys, and what is left of what was
+destroyed or used: on disks and in memory."""
+import json, os, pathlib, random, re, secrets, shutil, subprocess, threading, time
+import kmip
+from cluster import RELEASE, Cluster, command, until
+from report import check, note, skip
+from scenarios_crash import finish
+from scenarios_custody import conclave, door, image, keys, quick, refusal, state, token
+from scenarios_membership import answers
+from traffic import Traffic
+
+
+def recorded(cluster, words):
+    """Whether the audit log has a record of an administrator's act."""
+    code, out, _, _ = conclave(cluster, "audit", "search", "--text", words, "--json")
+    return code == 0 and words in out
+
+
+def start(cluster, *nodes):
+    """Starts nodes that will not serve yet: `cluster/start` would wait for that."""
+    def one(node):
+        try:
+            cluster.start(node, timeout=30)
+        except Exception:
+            pass
+    threads = [threading.Thread(target=one, args=(node,)) for node in nodes]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def give(cluster, number, *nodes, folder="shares"):
+    return conclave(cluster, "unseal", "--share-file", cluster.path / folder / f"share-{number}", "--json", nodes=nodes)
+
+
+def shares(minutes=None, name="shares"):
+    """A cluster whose wrapping key is in five operators' hands, three of whom unseal a node."""
+    with Cluster() as cluster:
+        cluster.tool("down")
+        nodes = sorted(cluster.addresses())
+        file = cluster.path / "operators"
+        code, out, err, _ = command(
+            RELEASE / "conclaved", "shares", "--token-file", file, "--shares", 5, "--threshold", 3, "--to",
+            cluster.path / "shares", "--json")
+        check(f"{name}: they are made", code == 0 and json.loads(out)["threshold"] == 3, f"{code} {out} {err}")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (cluster.path / "shares").iterdir()}
+        check(f"{name}: each in its operator's file", modes == {f"share-{n}": 0o600 for n in range(1, 6)}, str(modes))
+        code, _, err, _ = command(
+            RELEASE / "conclaved", "shares", "--token-file", file, "--shares", 5, "--threshold", 3, "--to",
+            cluster.path / "shares")
+        check(f"{name}: and never made over others", code == 1, f"{code} {err}")
+        command(RELEASE / "conclaved", "shares", "--token-file", cluster.path / "foreign", "--shares", 3, "--threshold", 3,
+                "--to", cluster.path / "foreign-shares")
+        for node in nodes:
+            path = cluster.configuration(node)
+            text = re.sub(r"^token:\n(?:[ #].*\n)+", f'token:\n  kind: operators\n  path: "{file}"\n', path.read_text(), flags=re.M)
+            path.write_text(text)
+            shutil.rmtree(cluster.data(node))
+            words = ["--new", "--export", cluster.path / "transport"] if node == 1 else ["--import", cluster.path / "transport"]
+            code, out, err, _ = command(RELEASE / "conclaved", "init", "--config", path, *words)
+            check(f"{name}: node {node} gets its keys without the operators", code == 0, f"{code} {out} {err}")
+        threads = start(cluster, *nodes)
+        check(f"{name}: all start sealed", until(lambda: all(state(cluster, node) == "sealed" for node in nodes), 40, 0.2),
+              str([keys(cluster, node) for node in nodes]))
+        for thread in threads:
+            thread.join()
+        code, out, err, _ = give(cluster, 4)
+        told = json.loads(out) if code == 0 else []
+        check(f"{name}: one share is counted at every node",
+              code == 0 and all(one.get("shares_given") == [4] and one.get("shares_needed") == 3 for one in told), f"{code} {out} {err}")
+        code, out, err, _ = conclave(cluster, "status")
+        check(f"{name}: conclave status says how many", "1 of 3 operators' shares" in out, f"{code} {out} {err}")
+        code, out, err, _ = give(cluster, 4, 1)
+        check(f"{name}: a share given twice is refused", code == 2 and "already" in out, f"{code} {out} {err}")
+        code, out, err, _ = give(cluster, 2, 1, folder="foreign-shares")
+        check(f"{name}: one of another set, too", code == 2 and "another token" in out, f"{code} {out} {err}")
+        text = (cluster.path / "shares/share-5").read_text()
+        bad = cluster.path / "shares/share-9"
+        bad.write_text(text[:40] + ("0" if text[40] != "0" else "1") + text[41:])
+        bad.chmod(0o600)
+        code, out, err, _ = give(cluster, 9, 1)
+        check(f"{name}: and one that was not copied whole", code == 1 and "not the whole" in err, f"{code} {out} {err}")
+        code, out, err, _ = conclave(cluster, "unseal", nodes=[1])
+        check(f"{name}: without shares nothing unseals it", code == 2 and "1 of 3" in err, f"{code} {out} {err}")
+        give(cluster, 1)
+        code, out, err, _ = give(cluster, 5)
+        check(f"{name}: the third opens all", code == 0 and all(until(lambda: answers(cluster, node), 15) for node in nodes),
+              f"{code} {out} {err} {[keys(cluster, node) for node in nodes]}")
+        check(f"{name}: and is on record", until(lambda: recorded(cluster, "give an operator's share to node 2"), 15))
+        code, out, err, _ = give(cluster, 2, 1)
+        check(f"{name}: an open node takes none", code == 2, f"{code} {out} {err}")
+        code, out, err, _ = conclave(cluster, "rotate", "all", "--wait", 60)
+        check(f"{name}: keys rotate without the operators", code == 0, f"{code} {out} {err}")
+        leader = cluster.leader()
+        code, _, err, _ = conclave(cluster, "seal", nodes=[leader])
+        check(f"{name}: an operator seals one", code == 0 and until(lambda: not answers(cluster, leader), 10), err)
+        code, _, err, _ = conclave(cluster, "unseal", nodes=[leader])
+        check(f"{name}: which one alone cannot undo", code == 2, f"{code} {err}")
+        for number in (3, 2, 1):
+            code, out, err, _ = give(cluster, number, leader)
+        check(f"{name}: three can", code == 0 and until(lambda: answers(cluster, leader), 15), f"{code} {out} {err}")
+        cluster.signal(leader, "KILL")
+        for thread in start(cluster, leader):
+            thread.join()
+        check(f"{name}: after a crash it is sealed again", until(lambda: state(cluster, leader) == "sealed", 20, 0.2),
+              str(keys(cluster, leader)))
+        for number in (1, 4, 2):
+            code, out, err, _ = give(cluster, number, leader)
+        check(f"{name}: and opened again", until(lambda: answers(cluster, leader), 15), str(keys(cluster, leader)))
+
+
+def wrapping(minutes=None, name="wrapping"):
+    """Each node's wrapping key is replaced under traffic; nodes are killed at any moment of it."""
+    for kind in ("software", "softhsm"):
+        if kind == "softhsm" and not pathlib.Path("/usr/bin/softhsm2-util").exists():
+            skip(name, "SoftHSM2 is not installed")
+            continue
+        with Cluster(flags=("--token", kind)) as cluster:
+            traffic = Traffic(cluster, clients=4, seed=54).start()
+            nodes = sorted(cluster.addresses())
+            before = {node: keys(cluster, node).get("wrapping_key") for node in nodes}
+            check(f"{name}: {kind}: each node has its own", len(set(before.values())) == 3, str(before))
+            for node in nodes:
+                code, out, err, _ = conclave(cluster, "rotate", "wrapping", "--node", node, "--json")
+                check(f"{name}: {kind}: node {node} has a new one", code == 0, f"{code} {out} {err}")
+            after = {node: keys(cluster, node).get("wrapping_key") for node in nodes}
+            check(f"{name}: {kind}: and wraps by it", not set(after.values()) & set(before.values()), f"{before} {after}")
+            roots = [(cluster.data(node) / "root.key").read_bytes().hex() for node in nodes]
+            check(f"{name}: {kind}: no file names an old one", not any(old in root for old in before.values() for root in roots))
+            check(f"{name}: {kind}: it is on record", until(lambda: recorded(cluster, f"replace the wrapping key of node {nodes[0]}"), 10))
+            # Killed on the way, at whatever step it is.
+            chance = random.Random(6)
+            victim = cluster.followers()[0]
+            for turn in range(6):
+                traffic.excuse(victim)
+                asked = subprocess.Popen(
+                    [str(word) for word in (RELEASE / "conclave", "rotate", "wrapping", "--node", victim, *door(cluster))],
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                # The command asks the other members first.
+                time.sleep(chance.uniform(0.05, 0.5))
+                cluster.signal(victim, "KILL")
+                asked.wait(30)
+                cluster.start(victim)
+                whole = until(lambda: state(cluster, victim) == "unsealed" and "wrapping" not in keys(cluster, victim), 15, 0.2)
+                if not check(f"{name}: {kind}: killed on the way, it goes on ({turn + 1})", whole, str(keys(cluster, victim))):
+                    break
+            code, out, err, _ = conclave(cluster, "rotate", "all", "--wait", 60)
+            check(f"{name}: {kind}: the cluster's keys rotate afterwards", code == 0, f"{code} {out} {err}")
+            code, out, err, _ = conclave(cluster, "rotate", "wrapping")
+            check(f"{name}: {kind}: it wants to know whose", code == 1, f"{code} {err}")
+            code, out, err, _ = conclave(cluster, "rotate", "wrapping", "--node", 9)
+            check(f"{name}: {kind}: there is no node 9", code == 5, f"{code} {err}")
+            finish(f"{name}: {kind}", cluster, traffic)
+
+
+def departure(minutes=None, name="departure"):
+    """A member is removed: the leader has the keys made anew, and the next one goes on when it dies."""
+    with Cluster(nodes=5) as cluster:
+        traffic = Traffic(cluster, clients=4, seed=55).start()
+        gone = cluster.followers()[0]
+        old = (cluster.data(gone) / "keyring").read_bytes()
+        check(f"{name}: the search has something to look for", len(old) > 100)
+        traffic.excuse(gone)
+        code, out, err, _ = conclave(cluster, "cluster", "remove", gone)
+        check(f"{name}: a member is removed", code == 0, f"{code} {out} {err}")
+        rest = [node for node in cluster.addresses() if node != gone]
+        done = until(lambda: all(keys(cluster, node).get("oldest") == 2 for node in rest), 60, 0.3)
+        check(f"{name}: new keys are in use, and the old ones gone", done, str([keys(cluster, node) for node in rest]))
+        check(f"{name}: nothing is due any more", not any(keys(cluster, node).get("known_outside") for node in rest))
+        # One more, and the leader dies as soon as that one is out.
+        leader = cluster.leader()
+        next_gone = next(node for node in rest if node != leader)
+        traffic.excuse(next_gone)
+        traffic.excuse(leader)
+        conclave(cluster, "cluster", "remove", next_gone, nodes=[leader])
+        cluster.signal(leader, "KILL")
+        rest = [node for node in rest if node not in (next_gone,)]
+        time.sleep(2)
+        cluster.start(leader)
+        done = until(lambda: all(keys(cluster, node).get("oldest", 0) >= 3 for node in rest), 60, 0.3)
+        check(f"{name}: the next leader sees to it", done, str([keys(cluster, node) for node in rest]))
+        traffic.stop()
+        check(f"{name}: they serve", all(answers(cluster, node) for node in rest))
+
+
+def planted(cluster, count, trust):
+    """Keys that a client registers: their identifiers and bytes."""
+    connection = kmip.Connection(cluster.addresses()[cluster.leader()], trust)
+    made = []
+    for _ in range(count):
+        value = secrets.token_bytes(32)
+        result = connection.call(kmip.register_aes(None, value))
+        if result.ok:
+            made.append((result.uid, value))
+    connection.close()
+    return made
+
+
+def erasure(minutes=None, name="erasure"):
+    """What was destroyed leaves log and tables within the bound, or now."""
+    with Cluster() as cluster:
+        trust = kmip.trust(cluster.file["ca"], cluster.file["client"])
+        made = planted(cluster, 40, trust)
+        cluster.same()
+        sealed = {node: pieces(cluster, node) for node in cluster.addresses()}
+        code, out, err, _ = conclave(cluster, "erasure", "status", "--json")
+        told = json.loads(out) if code == 0 else {}
+        check(f"{name}: all members say when", code == 0 and len(told.get("members", [])) == 3 and
+              all(one["pending"] and one["hours"] == 24 for one in told["members"]), f"{code} {out} {err}")
+        connection = kmip.Connection(cluster.addresses()[1], trust)
+        check(f"{name}: keys are destroyed", all(connection.call(kmip.destroy(uid)).ok for uid, _ in made))
+        time.sleep(1)
+        left = {node: remaining(cluster, node, sealed[node]) for node in sealed}
+        check(f"{name}: their sealed bytes are there at first", all(left.values()), str({n: len(v) for n, v in left.items()}))
+        began = time.time() * 1000
+        code, out, err, _ = conclave(cluster, "erasure", "run", "--wait", 60, "--json")
+        check(f"{name}: let go of now", code == 0, f"{code} {out} {err}")
+        told = json.loads(out) if code == 0 else {"members": []}
+        check(f"{name}: and all members say so", told["members"] and
+              all(not one["running"] and began - one["through_milliseconds"] < 60_000 for one in told["members"]), out)
+        left = {node: remaining(cluster, node, sealed[node]) for node in sealed}
+        check(f"{name}: no log file of the time is left", not any(left.values()), str(left))
+        check(f"{name}: it is on record", until(lambda: recorded(cluster, "let go of what was destroyed at node 3"), 10))
+        code, out, err, _ = conclave(cluster, "erasure", "status")
+        check(f"{name}: in words, too", code == 0 and "is gone from these members" in out, f"{code} {out} {err}")
+        code, _, err, _ = conclave(cluster, "erasure", "nonsense")
+        check(f"{name}: nothing else is understood", code == 1, f"{code} {err}")
+        away = cluster.followers()[0]
+        cluster.signal(away, "KILL")
+        code, _, err, _ = conclave(cluster, "erasure", "status")
+        check(f"{name}: a member that is away is named", code == 3, f"{code} {err}")
+
+
+def pieces(cluster, node):
+    """Pieces of what is sealed in a node's log now."""
+    found = []
+    for path in sorted((cluster.data(node) / "log").glob("log-*")):
+        data = path.read_bytes()
+        for match in re.finditer(rb"\x01\x00\x00\x00\x01", data):
+            piece = data[match.end():match.end() + 24]
+            if len(set(piece)) > 16:
+                found.append(piece)
+    return list(dict.fromkeys(found))
+
+
+def remaining(cluster, node, wanted):
+    """Files of the log that hold one of the pieces. (The tables hold audit leaves and accounts that live on.)"""
+    found = []
+    for path in (cluster.data(node) / "log").rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            if any(piece in data for piece in wanted):
+                found.append(path.name)
+    return found
+
+
+def swap(minutes=None, name="swap"):
+    """A node does not start where its memory may be written to a disk in the clear."""
+    with Cluster(nodes=1) as cluster:
+        cluster.tool("down")
+        path = cluster.configuration(1)
+        refusing = cluster.path / "refusing.yaml"
+        refusing.write_text(path.read_text().replace("allow-unencrypted-swap: true", "allow-unencrypted-swap: false"))
+        shutil.copy(refusing, path.parent / "refusing.yaml")
+        refusing = path.parent / "refusing.yaml"
+        table = cluster.path / "swaps"
+        table.write_text("Filename Type Size Used Priority\n/dev/sdz9 partition 1 0 -2\n")
+
+        def under(text, *words):
+            table.write_text("Filename Type Size Used Priority\n" + text)
+            script = f'mount --bind {table} /proc/swaps && exec "$@"'
+            return command("unshare", "--mount", "sh", "-c", script, "sh", *words, timeout=30)
+
+        code, _, err, _ = under("", "true")
+        if code != 0:
+            return skip(name, f"needs root, and a mount namespace: {err}")
+        plain = "/dev/sdz9 partition 1 0 -2\n"
+        code, out, err, _ = under(plain, RELEASE / "conclaved", "run", "--config", refusing)
+        check(f"{name}: it ends, and says why", code == 1 and "/dev/sdz9" in err and "swap" in err, f"{code} {err}")
+        code, out, err, _ = under(plain, RELEASE / "conclaved", "check-config", "--config", refusing)
+        check(f"{name}: check-config says it", code == 1 and "/dev/sdz9" in out, f"{code} {out} {err}")
+        code, out, err, _ = under(plain, RELEASE / "conclaved", "check-config", "--config", path)
+        check(f"{name}: unless it is accepted", code == 0, f"{code} {out} {err}")
+        code, out, err, _ = under("", RELEASE / "conclaved", "check-config", "--config", refusing)
+        check(f"{name}: or there is none", code == 0, f"{code} {out} {err}")
+
+
+def material(minutes=None, name="material"):
+    """An image of a node at rest holds no key that clients have made, fetched or used."""
+    with Cluster() as cluster:
+        if os.geteuid() != 0:
+            return skip(name, "needs root")
+        trust = kmip.trust(cluster.file["ca"], cluster.file["client"])
+        made = planted(cluster, 30, trust)
+        for node in cluster.addresses():
+            connection = kmip.Connection(cluster.addresses()[node], trust)
+            fetched = [connection.call(kmip.get(uid)) for uid, _ in made]
+            check(f"{name}: node {node} gives the keys out", [one.key for one in fetched] == [value for _, value in made])
+            connection.close()
+        time.sleep(2)
+        for node in cluster.addresses():
+            found = {}
+            for region in image(cluster.pids()[node]):
+                for at, (_, value) in enumerate(made):
+                    if value in region or value[:16] in region or value.hex().encode() in region:
+                        found[at] = found.get(at, 0) + 1
+            check(f"{name}: the image of node {node} holds none of them", not found, str(found))
