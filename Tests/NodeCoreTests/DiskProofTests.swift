@@ -14,7 +14,7 @@ struct DiskProofTests {
     _ id: UInt64, term: UInt64 = 5, vote: NodeID? = nil, logTerm: UInt64? = nil, last: UInt64 = 3,
     knows: PeerPositions = PeerPositions(), voters: Int = 3, founders: [Member] = []
   ) throws -> NodeCore {
-    let voters = (1...voters).map { NodeID(UInt64($0)) }
+    let voters = (0..<voters).map { NodeID(UInt64($0) + 1) }
     let entries = last == 0 ? [] : (1...last).map { Entry(term: Term(logTerm ?? term), index: Index($0)) }
     let storage = MemoryLogStorage(
       hardState: HardState(term: Term(term), vote: vote), base: .zero, entries: entries,
@@ -112,6 +112,46 @@ struct DiskProofTests {
       if case .send(let to, .attestation(.ask)) = effect { to.node == 5 } else { false }
     }
     #expect(asked)
+    core.step(.peer(Sender(5), .departed(incarnation: 4)))
+    let isOver = core.takeEffects().contains { if case .superseded = $0 { true } else { false } }
+    #expect(isOver)
+  }
+
+  /// A newcomer's disk knows no member, and neither does a copy of it that is put back when the node has long voted.
+  @Test func whoKnowsNobodyWaitsForWhoSpeaksToIt() throws {
+    var core = try core(4, last: 0, voters: 0)
+    _ = ticks(&core, 60)
+    #expect(!core.mayPromise)
+    let heartbeat = Heartbeat(from: 5, to: 4, term: 9, commit: 0, readContext: nil)
+    core.step(.peer(Sender(5), .raft(.heartbeat(heartbeat), stamp: 0)))
+    let asked = ticks(&core, 4).contains { effect in
+      if case .send(let to, .attestation(.ask)) = effect { to.node == 5 } else { false }
+    }
+    #expect(asked)
+    var older = core
+    core.step(.peer(Sender(5), answer(.unknown)))
+    #expect(core.mayPromise)
+    let known = DurablePosition(term: 8, index: 3)
+    older.step(.peer(Sender(5), answer(.reached(known))))
+    let isFound = older.takeEffects().contains { if case .damaged = $0 { true } else { false } }
+    #expect(isFound)
+    #expect(!older.mayPromise)
+  }
+
+  /// Found by the simulator (seed 30702): a rejoining machine had asked twice, and the first answer's life, which knew no
+  /// member yet, waited for ever while the leader wrote to the second.
+  @Test func whoseLaterLifeIsWrittenToAsksWhatBecameOfIt() throws {
+    var core = try core(4, last: 0, voters: 0)
+    let heartbeat = Heartbeat(from: 5, to: 4, term: 9, commit: 0, readContext: nil)
+    core.step(.peer(Sender(5), .raft(.heartbeat(heartbeat), stamp: 0)))
+    core.step(.peer(Sender(5), answer(.unknown)))
+    #expect(core.mayPromise)
+    _ = ticks(&core, 60)
+    for _ in 0..<3 { core.step(.peer(Sender(5, addressed: 4), .raft(.heartbeat(heartbeat), stamp: 0))) }
+    let reports = core.takeEffects().filter { effect in
+      if case .send(let to, .report) = effect { to.node == 5 } else { false }
+    }
+    #expect(reports.count == 1)
     core.step(.peer(Sender(5), .departed(incarnation: 4)))
     let isOver = core.takeEffects().contains { if case .superseded = $0 { true } else { false } }
     #expect(isOver)

@@ -90,7 +90,10 @@ struct DiskProof {
 
   private mutating func settle(isPatient: Bool) {
     guard standing == .asking, !isPatient || members.allSatisfy(answered.contains) else { return }
-    let isQuorum = configuration.quorum.result { $0 == id || answered.contains($0) ? true : nil } == .won
-    if isQuorum || !isPatient && !callers.isDisjoint(with: answered) { standing = .proven }
+    // A disk without members is a newcomer's, or one that was copied while it was a newcomer's: it knows nobody who could
+    // tell, and waits for who speaks to it.
+    let isEmpty = configuration.members.isEmpty
+    let isQuorum = !isEmpty && configuration.quorum.result { $0 == id || answered.contains($0) ? true : nil } == .won
+    if isQuorum || (isEmpty || !isPatient) && !callers.isDisjoint(with: answered) { standing = .proven }
   }
 }

@@ -63,10 +63,14 @@ extension NodeCore {
     }
   }
 
-  /// What is meant for a later life of this node's disk comes from who knows what became of this one: worth asking, when
-  /// all members that the disk knows are gone.
+  /// What is meant for a later life of this node's disk comes from who knows what became of this one: worth asking. All
+  /// members that the disk knows may be gone, or it may know none.
   mutating func hearOfLaterLife(_ sender: Sender) {
-    if !mayPromise, sender.node != id, sender.addressed > settings.incarnation { proof.hear(sender.node) }
+    guard sender.node != id, sender.addressed > settings.incarnation else { return }
+    guard mayPromise else { return proof.hear(sender.node) }
+    guard ticks >= reportAfter else { return }
+    reportAfter = ticks + UInt64(settings.reportTicks)
+    send(.report(ownReport), to: sender.node)
   }
 
   /// Remembers what a node has promised by a message of the consensus core. An acknowledgement that this node does not

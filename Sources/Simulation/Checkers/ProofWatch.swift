@@ -85,8 +85,12 @@ struct ProofWatch {
       case .appendEntries, .heartbeat, .installSnapshot, .requestVote, .requestPreVote: callers.insert(sender.node)
       default: break
       }
-      let leads = node.core?.look().role == .leader
-      let position = DurablePosition(promisedBy: message) { leads ? node.mirror.entry(at: $0)?.term : nil }
+      // The core's log may be cut already where the mirror of it is not yet.
+      let status = node.core?.status
+      let position = DurablePosition(promisedBy: message) { index in
+        guard let status, status.role == .leader, index.next >= status.firstIndex else { return nil }
+        return node.mirror.entry(at: index)?.term
+      }
       if let position { note(position, of: sender, at: node) }
     default: break
     }
@@ -120,9 +124,10 @@ struct ProofWatch {
     if let contradiction { return "goes on with an older disk: \(contradiction)" }
     if !answered.isDisjoint(with: callers) { return nil }
     let isQuorum = [configuration, members].contains { configuration in
-      [configuration.voters, configuration.votersOutgoing].allSatisfy { voters in
-        voters.isEmpty || voters.count(where: answered.contains) * 2 > voters.count
-      }
+      !configuration.members.isEmpty
+        && [configuration.voters, configuration.votersOutgoing].allSatisfy { voters in
+          voters.isEmpty || voters.count(where: answered.contains) * 2 > voters.count
+        }
     }
     return isQuorum ? nil : "goes on, answered by \(answered.sorted()) alone; its members are \(configuration)"
   }
