@@ -70,6 +70,7 @@ let c: [Target] = [
   .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
   .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
   .target(name: "CPeerWire", dependencies: ["CProtobufC"], exclude: ["peer.proto"], publicHeadersPath: "include"),
+  .target(name: "CWipingHeap"),
   room("OpenSSL", ["COpenSSL", "Secrets"]),
   room("RocksDB", ["CRocksDB", "Secrets"]),
   room("PKCS11", ["CPKCS11", "Secrets"]),
@@ -103,7 +104,8 @@ let edges: [Target] = [
 let commands: [Target] = [
   room("DevelopmentCluster", ["AdminPort", "OpenSSL", "Custody", "Secrets"]),
   command(
-    "conclaved", ["Server", "Backup", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
+    "conclaved",
+    ["CWipingHeap", "Server", "Backup", "DevelopmentCluster", "Custody", "OpenSSL", "Secrets", arguments, logging]),
   command(
     "conclave",
     [
@@ -119,7 +121,7 @@ let commands: [Target] = [
       "Operations", "Registry", "Store", "Access", "KMIP", "TTLV", "Secrets", "Custody", "Cryptography",
       arguments,
     ]),
-  command("conclave-pkcs11-host", ["Custody"]),
+  command("conclave-pkcs11-host", ["CWipingHeap", "Custody"]),
   command("conclave-explore", ["Exploration", arguments]),
   command("conclave-crashpoints", ["CrashSearch", arguments]),
   room("Conformance", ["KMIP", "TTLV"]),

@@ -163,6 +163,7 @@ final class Connection: ChannelDuplexHandler {
     while at < waiting.count, canBegin {
       var offset = 0
       let step = waiting[at].withUnsafeReadableBytes { framing.take(from: $0, at: &offset) }
+      waiting[at].wipe(offset)
       waiting[at].moveReaderIndex(forwardBy: offset)
       waitingBytes -= offset
       switch step {

@@ -93,6 +93,8 @@ final class LoopState: Sendable {
   }
 
   private func sweep() {
+    // The last reply does not stay in the buffer for longer than this.
+    local.scratch = ByteBuffer()
     guard !local.watched.isEmpty else { return }
     let now = NIODeadline.now()
     for connection in Array(local.watched.values) { connection.look(at: now) }

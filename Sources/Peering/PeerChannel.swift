@@ -60,7 +60,13 @@ final class PeerChannel: ChannelDuplexHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
     var frames: [[UInt8]] = []
-    let isSound = buffer.withUnsafeReadableBytes { splitter.take($0, into: &frames) }
+    let isSound = buffer.withUnsafeReadableBytes { bytes in
+      let isSound = splitter.take(bytes, into: &frames)
+      // In place: NIOSSL keeps the storage to decrypt into again and takes it for empty, and a forwarded request or its
+      // answer would stay in it for as long as the link is idle.
+      _ = UnsafeMutableRawBufferPointer(mutating: bytes).initializeMemory(as: UInt8.self, repeating: 0)
+      return isSound
+    }
     if case .greeting(let certificate) = phase, !frames.isEmpty {
       guard admit(frames.removeFirst(), certificate, context) else { return }
     }

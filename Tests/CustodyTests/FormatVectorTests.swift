@@ -61,6 +61,25 @@ import Testing
     #expect(opened.authority.key == authority.key)
   }
 
+  /// Made by a script, opened by the server's code: any two of the three shares.
+  @Test func theOperatorsTokenOpens() throws {
+    let rows = try vectors()
+    let path = scratch.path + "/operators"
+    overwrite(path, try #require(rows["operators"]))
+    let shares = (1...3).compactMap { number in
+      rows["operator-share-\(number)"].flatMap { SecretShare(SecretBytes($0)) }
+    }
+    try #require(shares.count == 3)
+    for (first, second) in [(0, 1), (0, 2), (2, 1)] {
+      let token = try OperatorToken(path: path)
+      try token.take(shares[first])
+      try token.take(shares[second])
+      let wrapped = WrappedKey(
+        mechanism: .x25519, keyIdentifier: token.keyIdentifier, bytes: try #require(rows["operator-wrapped"]))
+      #expect(try token.unwrap(wrapped).revealed() == rows["operator-plain"])
+    }
+  }
+
   @Test func aScriptWithoutOurCodeOpensThemAndWhatIsSealedNow() throws {
     guard run(["-c", "import cryptography"]).status == 0 else {
       print("SKIPPED: python3 lacks the package cryptography; the independent reader was not run")

@@ -14,6 +14,8 @@ import re
 import struct
 import sys
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -114,6 +116,55 @@ def open_parcel(parcel, secret, cluster, node, fingerprint):
     return roots, keys, certificate, authority_key
 
 
+def product(left, right):
+    """In GF(2^8) with the polynomial of AES."""
+    total = 0
+    while right:
+        total ^= left if right & 1 else 0
+        left = left << 1 ^ (0x11B if left & 0x80 else 0)
+        right >>= 1
+    return total
+
+
+def quotient(left, right):
+    return next(value for value in range(256) if product(value, right) == left)
+
+
+def join_shares(shares):
+    """The secret of shares (number, part): the polynomial's value at 0."""
+    weights = []
+    for number, _ in shares:
+        weight = 1
+        for other, _ in shares:
+            if other != number:
+                weight = product(weight, quotient(other, other ^ number))
+        weights.append(weight)
+    secret = bytearray(len(shares[0][1]))
+    for weight, (_, part) in zip(weights, shares):
+        secret = bytearray(at ^ product(weight, value) for at, value in zip(secret, part))
+    return bytes(secret)
+
+
+def open_share(share, token_file):
+    """A share's number and part, once it is one of the token's."""
+    reader = Reader(content(token_file, b"CNCLOPER"))
+    threshold, count, public = reader.number(1), reader.number(1), reader.take(32)
+    hashes = [reader.take(32) for _ in range(count)]
+    assert not reader.data and share[:-4] and hashlib.sha256(share[:-4]).digest()[:4] == share[-4:], "not whole"
+    assert share[0] == threshold and share[2:10] == public[:8], "another token's"
+    assert hashlib.sha256(share).digest() == hashes[share[1] - 1], "another share"
+    return share[1], share[10:-4]
+
+
+def open_box(private, box, purpose):
+    """What was sealed to the public half of an X25519 key."""
+    key = X25519PrivateKey.from_private_bytes(private)
+    own = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    agreed = key.exchange(X25519PublicKey.from_public_bytes(box[:32]))
+    sealing = hmac.new(agreed, purpose + box[:32] + own, hashlib.sha256).digest()
+    return xaes_open(sealing, box[32:], purpose + own)
+
+
 def open_record(records, record_key, sealed):
     assert sealed[0] == 1, "unknown record format"
     version = int.from_bytes(sealed[1:5], "big")
@@ -140,6 +191,8 @@ def self_test():
         except Exception:
             continue
         raise AssertionError("a record opened under another record key")
+    shares = [open_share(rows[f"operator-share-{number}"], rows["operators"]) for number in (1, 3)]
+    assert open_box(join_shares(shares), rows["operator-wrapped"], b"conclave operators") == rows["operator-plain"]
     print("all vectors open")
 
 
