@@ -119,7 +119,7 @@ let commands: [Target] = [
     "conclave-cost",
     [
       "Operations", "Registry", "Store", "Access", "KMIP", "TTLV", "Secrets", "Custody", "Cryptography",
-      arguments,
+      "OpenSSL", arguments,
     ]),
   command("conclave-pkcs11-host", ["CWipingHeap", "Custody"]),
   command("conclave-explore", ["Exploration", arguments]),

@@ -4,6 +4,7 @@ import Cryptography
 import Custody
 import Glibc
 import KMIP
+import OpenSSL
 import Operations
 import Registry
 import Secrets
@@ -36,8 +37,10 @@ struct Cost: ParsableCommand {
     var baseline: [String: Double] = [:]
     print("operation  sealing  audit  µs/operation  ratio")
     for (sealed, audited) in [(false, false), (false, true), (true, false), (true, true)] {
-      let bench = try Bench(sealing: sealed ? keys : PlainSealing(), audited: audited)
-      for (name, frame) in [("get", bench.get), ("encrypt", bench.encrypt)] {
+      for name in ["get", "encrypt"] {
+        // A node of its own: its audit log grows with every operation.
+        let bench = try Bench(sealing: sealed ? keys : PlainSealing(), audited: audited)
+        let frame = name == "get" ? bench.get : bench.encrypt
         _ = try bench.run(frame, operations / 10)
         // The best of three: what else runs on the machine only adds.
         let microseconds = try (0..<3).map { _ in try bench.run(frame, operations) }.min() ?? 0
@@ -166,7 +169,6 @@ struct PlainSealing: Sealing {
 
 struct Draws: Entropy {
   func fill(_ buffer: UnsafeMutableRawBufferPointer) {
-    var random = SystemRandomNumberGenerator()
-    for at in buffer.indices { buffer[at] = UInt8.random(in: 0...255, using: &random) }
+    do { try Random.fill(buffer) } catch { preconditionFailure("the random generator fails: \(error)") }
   }
 }
