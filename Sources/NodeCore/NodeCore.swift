@@ -46,6 +46,8 @@ public struct NodeCore: Sendable {
   /// What the others say of themselves to this leader, and when they did.
   var reports: [NodeID: (report: NodeReport, tick: UInt64)] = [:]
   var reportAfter: UInt64 = 0
+  /// Who has written to a later life of this node's disk: they know what became of this one.
+  var tellers: [NodeID] = []
   /// The leader's own change of the table that is under way.
   var tableWork: UInt64?
   /// Cluster commands that wait for the first table of members.

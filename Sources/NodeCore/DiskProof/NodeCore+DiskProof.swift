@@ -67,10 +67,9 @@ extension NodeCore {
   /// members that the disk knows may be gone, or it may know none.
   mutating func hearOfLaterLife(_ sender: Sender) {
     guard sender.node != id, sender.addressed > settings.incarnation else { return }
-    guard mayPromise else { return proof.hear(sender.node) }
-    guard ticks >= reportAfter else { return }
-    reportAfter = ticks + UInt64(settings.reportTicks)
-    send(.report(ownReport), to: sender.node)
+    if !mayPromise { proof.hear(sender.node) }
+    guard tellers.count < Limits.peersKnown, !tellers.contains(sender.node) else { return }
+    tellers.append(sender.node)
   }
 
   /// Remembers what a node has promised by a message of the consensus core. An acknowledgement that this node does not

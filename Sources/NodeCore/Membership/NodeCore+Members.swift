@@ -160,6 +160,9 @@ extension NodeCore {
       guard !raft.configuration.isVoter(id) else { return }
       reportAfter = ticks + UInt64(settings.reportTicks)
       for member in table.members where member.id != id { send(.report(ownReport), to: member.id) }
+      for teller in tellers where !table.members.contains(where: { $0.id == teller }) {
+        send(.report(ownReport), to: teller)
+      }
       return
     }
     reportAfter = ticks + UInt64(settings.reportTicks)
