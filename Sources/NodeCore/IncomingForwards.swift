@@ -84,18 +84,9 @@ struct IncomingForwards {
     origins[identity.origin]?.answered.insert((identity.sequence, outcome), at: at)
   }
 
-  /// A reply was stored for the request, to be let go of when its origin has finished with it.
-  mutating func stored(_ identity: RequestIdentity) {
-    guard var origin = origins[identity.origin], origin.incarnation == identity.incarnation else {
-      forgettable.append(identity)
-      return
-    }
-    // Applied in the order of the log, which is nearly that of the sequences.
-    var at = origin.stored.endIndex
-    while at > origin.stored.startIndex, origin.stored[at - 1] > identity.sequence { at -= 1 }
-    origin.stored.insert(identity.sequence, at: at)
-    origins[identity.origin] = origin
-  }
+  /// A reply was stored for the request, to be let go of when its origin has finished with it. The request may have been
+  /// proposed in an earlier term of this leader, so that nothing is known of its origin yet.
+  mutating func stored(_ identity: RequestIdentity) { adopt(identity, isOver: false) }
 
   /// The origin says what it has finished.
   mutating func finished(origin node: UInt64, incarnation: UInt64, below sequence: UInt64) {

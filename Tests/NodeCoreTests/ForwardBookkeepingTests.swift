@@ -67,4 +67,14 @@ import Testing
     #expect(forgotten.count == Limits.repliesForgottenAtOnce)
     #expect(forgotten.allSatisfy { $0.sequence < 21 })
   }
+
+  /// Found by the simulator (seed 50694): what a leader had proposed in an earlier term was applied in its next one, in
+  /// which nobody had forwarded anything yet.
+  @Test func whatAnEarlierTermProposedIsKeptForItsOrigin() {
+    var incoming = IncomingForwards()
+    for sequence in 1...40 as ClosedRange<UInt64> { incoming.stored(forward(sequence).identity) }
+    #expect(incoming.takeForgettable().isEmpty)
+    #expect(incoming.arrive(forward(41, lowest: 21), job: 41) == .new)
+    #expect(incoming.takeForgettable().allSatisfy { $0.sequence < 21 })
+  }
 }
