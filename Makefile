@@ -1,6 +1,6 @@
 # The ways in. `make help` lists them; CONTRIBUTING.md explains them.
 .DEFAULT_GOAL := help
-.PHONY: help build test check format demo sim bench clean bootstrap
+.PHONY: help build test check format demo sim bench clean bootstrap providers
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -8,13 +8,16 @@ help: ## List the targets
 bootstrap: ## Install the Debian packages that are missing
 	@scripts/bootstrap
 
+providers:
+	@scripts/bootstrap --tests
+
 build: bootstrap ## Build the release binaries in .build/release
 	@scripts/build
 
-test: bootstrap ## Run everything: gate, all tests, simulator, real processes
+test: providers ## Run everything: gate, all tests, simulator, real processes
 	@scripts/test
 
-check: bootstrap ## The read-only gate: format, layers, warnings, documents, tests without processes
+check: providers ## The read-only gate: format, layers, warnings, documents, tests without processes
 	@scripts/test --gate
 
 format: ## Format the sources in place

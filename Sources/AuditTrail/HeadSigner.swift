@@ -1,16 +1,20 @@
 public import OpenSSL
 public import Registry
 
-/// A node's key for signing heads of the audit tree and backups: made when the node starts, held in memory only, certified by the
-/// cluster's authority for nothing else. So no disk ever holds a key with which a history could be forged later.
+/// A node's key for signing heads of the audit tree and backups, certified by the cluster's authority for nothing else.
+/// The key is in the node's token, or, where that keeps none, made when the node first signs and held in memory only: no
+/// disk ever holds a key with which a history could be forged later.
 public struct HeadSigner: Sendable {
-  private let key: PrivateKey
+  /// Signs a statement with SHA-256: ECDSA as DER, RSA by PKCS #1 v1.5.
+  public typealias Signing = @Sendable (_ statement: [UInt8]) throws(AuditTrailError) -> [UInt8]
+
+  private let signing: Signing
   /// DER.
   public let certificate: [UInt8]
   private let cluster: [UInt8]
   private let node: UInt64
 
-  /// Makes a key and has it certified.
+  /// Makes a key in memory and has it certified.
   ///
   /// - Parameters:
   ///   - cluster: the cluster's identity, 16 bytes.
@@ -18,11 +22,34 @@ public struct HeadSigner: Sendable {
   public init(
     cluster: [UInt8], node: UInt64, authority: CertificateFacts, authorityKey: PrivateKey, now: Int64
   ) throws(AuditTrailError) {
+    let key: PrivateKey
+    let publicKey: PublicKey
     do throws(OpenSSLError) {
       key = try PrivateKey.generate(.ecP256)
+      publicKey = try key.publicKey()
+    } catch {
+      throw .cryptography("\(error)")
+    }
+    try self.init(
+      cluster: cluster, node: node, authority: authority, authorityKey: authorityKey, now: now, publicKey: publicKey
+    ) { (statement) throws(AuditTrailError) in
+      do { return try key.sign(Digest.sha256.hash(statement), .plain) } catch { throw .cryptography("\(error)") }
+    }
+  }
+
+  /// Has a key that is elsewhere certified.
+  ///
+  /// - Parameters:
+  ///   - publicKey: on P-256, or of RSA.
+  ///   - signing: signs by its private half.
+  public init(
+    cluster: [UInt8], node: UInt64, authority: CertificateFacts, authorityKey: PrivateKey, now: Int64,
+    publicKey: PublicKey, signing: @escaping Signing
+  ) throws(AuditTrailError) {
+    do throws(OpenSSLError) {
       let subject = try CertificateIssuance.name([NamePart(attribute: "CN", value: Self.name(of: node))])
       var issuance = CertificateIssuance(
-        subject: subject, key: try key.publicKey(), notBefore: now / 1000 - 300,
+        subject: subject, key: publicKey, notBefore: now / 1000 - 300,
         notAfter: min(now / 1000 + Limits.certificateDays * 86_400, authority.notAfter))
       issuance.keyUsage = [0]
       certificate = try issuance.issue(
@@ -30,6 +57,7 @@ public struct HeadSigner: Sendable {
     } catch {
       throw .cryptography("\(error)")
     }
+    self.signing = signing
     self.cluster = cluster
     self.node = node
   }
@@ -37,7 +65,7 @@ public struct HeadSigner: Sendable {
   /// The subject under which a node's key is certified. No client and no node goes by such a name.
   static func name(of node: UInt64) -> String { "Conclave audit log, node \(node)" }
 
-  /// Signs the head of a tree.
+  /// Signs the head of a tree. May wait for the token.
   ///
   /// - Parameter now: milliseconds since 1970.
   public func sign(_ tree: MerkleTree, now: Int64) throws(AuditTrailError) -> SignedHead {
@@ -49,8 +77,6 @@ public struct HeadSigner: Sendable {
 
   /// Signs another statement of the node's. Statements begin with words that tell their kinds apart.
   public func sign(statement: [UInt8]) throws(AuditTrailError) -> (certificate: [UInt8], signature: [UInt8]) {
-    do { return (certificate, try key.sign(Digest.sha256.hash(statement), .plain)) } catch {
-      throw .cryptography("\(error)")
-    }
+    (certificate, try signing(statement))
   }
 }

@@ -42,7 +42,11 @@ public struct HeadVerifier: Sendable {
     }
     let digest = Digest.sha256.hash(statement)
     // A signature that is no signature at all is OpenSSL's error; it verifies as little as any other.
-    guard (try? certificate.publicKey().verify(signature, of: digest, .plain)) == true else {
+    let verifies = try? { () throws(OpenSSLError) -> Bool in
+      let key = try certificate.publicKey()
+      return try key.verify(signature, of: digest, key.algorithm == .rsa ? .pkcs1(.sha256) : .plain)
+    }()
+    guard verifies == true else {
       throw .head("the signature is not the node's")
     }
   }

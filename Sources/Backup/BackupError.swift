@@ -17,6 +17,8 @@ public struct BackupError: Error, Hashable, Sendable, CustomStringConvertible {
     case replayed
     /// A recipient's key cannot be used.
     case recipient
+    /// The token that holds the recovery key does not open what was sealed to it.
+    case token
     /// The file cannot be read or written.
     case file
     case cryptography

@@ -1,3 +1,5 @@
+internal import PKCS11
+
 /// Why custody failed, with a cause and a hint for the operator. Never holds secrets.
 public struct CustodyError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Code: String, Hashable, Sendable {
@@ -44,11 +46,16 @@ public struct CustodyError: Error, Hashable, Sendable, CustomStringConvertible {
   public let cause: String
   /// What the operator can do.
   public let hint: String
+  /// What a module's answer calls for, when one was the cause.
+  let remedy: Remedy
 
   /// One line.
   public var description: String { "\(cause); \(hint)" }
 
-  public init(_ code: Code, _ cause: String, hint: String) {
+  public init(_ code: Code, _ cause: String, hint: String) { self.init(code, cause, hint: hint, remedy: .none) }
+
+  init(_ code: Code, _ cause: String, hint: String, remedy: Remedy) {
+    self.remedy = remedy
     self.code = code
     self.cause = cause
     self.hint = hint

@@ -23,7 +23,11 @@ public enum Limits {
   /// The longest PIN, in bytes.
   static let pinLength = 255
   /// The longest frame between a node and its PKCS#11 host, in bytes.
-  static let hostFrame = 64 << 10
+  static let hostFrame = 512 << 10
   /// The longest text of an error in such a frame, in bytes.
   static let hostText = 1 << 10
+  /// Tokens in one report: as many as a frame takes.
+  static let reportedTokens = 100
+  /// The longest statement that a token signs, in bytes.
+  static let statementLength = 4 << 10
 }

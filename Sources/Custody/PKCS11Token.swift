@@ -1,5 +1,3 @@
-internal import OpenSSL
-internal import PKCS11
 public import Secrets
 internal import Synchronization
 
@@ -46,59 +44,47 @@ public final class PKCS11Token: WrappingToken {
   /// The wrapping key's CKA_ID.
   public var keyIdentifier: [UInt8] { key.withLock { $0.identifier } }
 
-  private let configuration: Configuration
-  private let module: Module
-  private let pin: SecretBytes
+  private var configuration: Configuration { connection.configuration }
+  private let connection: TokenConnection
   /// The wrapping key that wraps now.
   private let key: Mutex<TokenSession.FoundKey>
-  /// The one session; nil after it was lost.
-  private let session: Mutex<TokenSession?>
 
   /// Finds the token, logs in (once: a wrong PIN is never tried again), and finds or makes the wrapping key.
   public init(_ configuration: Configuration, pin: SecretBytes, missingKey: MissingKey) throws(CustodyError) {
-    self.configuration = configuration
-    self.pin = pin
-    let module: Module
-    do throws(PKCS11Error) {
-      module = try Module.load(path: configuration.module, parameters: configuration.moduleParameters)
-    } catch {
-      throw CustodyError(
-        .moduleUnusable, "\(error)", hint: "check the module's path, its configuration and the rights on its files")
+    connection = try TokenConnection(configuration, pin: pin)
+    let found = try connection.withSession { (session) throws(CustodyError) in
+      if let found = try session.findWrappingKey() { return found }
+      switch missingKey {
+      case .generate: return try session.generateWrappingKey(after: 0)
+      case .refuse:
+        throw CustodyError(
+          .wrappingKeyMissing, "token \(configuration.tokenLabel) holds no wrapping key \(configuration.keyLabel)",
+          hint: "configure the token that this node was made with; a new node makes its key by `conclaved init`")
+      }
     }
-    self.module = module
-    let session = try TokenSession(module, configuration, pin: pin)
-    let found = try session.findWrappingKey()
-    switch (found, missingKey) {
-    case (let found?, _): key = Mutex(found)
-    case (nil, .generate): key = Mutex(try session.generateWrappingKey(after: 0))
-    case (nil, .refuse):
-      throw CustodyError(
-        .wrappingKeyMissing, "token \(configuration.tokenLabel) holds no wrapping key \(configuration.keyLabel)",
-        hint: "configure the token that this node was made with; a new node makes its key by `conclaved init`")
-    }
-    self.session = Mutex(session)
+    key = Mutex(found)
   }
 
   public func wrap(_ material: SecretBytes) throws(CustodyError) -> WrappedKey {
     // SoftHSM 2.6.1 pads other lengths with zeroes and gives the padding back.
     precondition(material.count.isMultiple(of: 8) && material.count >= 16, "a key of whole 8-byte blocks")
     let key = key.withLock { $0 }
-    let bytes = try withSession { (session) throws(CustodyError) in
+    let bytes = try connection.withSession { (session) throws(CustodyError) in
       try session.wrap(material, by: key.mechanism, key.identifier)
     }
     return WrappedKey(mechanism: key.mechanism, keyIdentifier: key.identifier, bytes: bytes)
   }
 
   public func unwrap(_ wrapped: WrappedKey) throws(CustodyError) -> SecretBytes {
-    try withSession { (session) throws(CustodyError) in try session.unwrap(wrapped) }
+    try connection.withSession { (session) throws(CustodyError) in try session.unwrap(wrapped) }
   }
 
   public func random(_ count: Int) throws(CustodyError) -> SecretBytes {
-    try withSession { (session) throws(CustodyError) in try session.random(count) }
+    try connection.withSession { (session) throws(CustodyError) in try session.random(count) }
   }
 
   public func renew() throws(CustodyError) {
-    let made = try withSession { (session) throws(CustodyError) in
+    let made = try connection.withSession { (session) throws(CustodyError) in
       try session.generateWrappingKey(after: session.newestNumber())
     }
     key.withLock { $0 = made }
@@ -106,26 +92,17 @@ public final class PKCS11Token: WrappingToken {
 
   public func destroy(_ identifier: [UInt8]) throws(CustodyError) {
     precondition(identifier != keyIdentifier, "the present wrapping key stays")
-    try withSession { (session) throws(CustodyError) in try session.destroyWrappingKey(identifier) }
+    let label = configuration.keyLabel
+    try connection.withSession { (session) throws(CustodyError) in
+      try session.destroyKey(identifier, label: label)
+    }
   }
 
-  /// Runs `body` with the session. A session that was lost (the token was removed and is back) is opened anew, once.
-  private func withSession<R: Sendable>(_ body: (borrowing TokenSession) throws(CustodyError) -> R) throws(CustodyError)
-    -> R
-  {
-    try session.withLock { (session) throws(CustodyError) in
-      if session == nil { session = try TokenSession(module, configuration, pin: pin) }
-      do throws(CustodyError) {
-        return try session!.run(body)
-      } catch {
-        guard error.code == .tokenMissing else { throw error }
-        // The old session is closed before the new one is opened: its handle may be given out again.
-        session = nil
-        let fresh = try TokenSession(module, configuration, pin: pin)
-        let result = try fresh.run(body)
-        session = consume fresh
-        return result
-      }
-    }
+  public func signingKey() throws(CustodyError) -> TokenSigningKey? {
+    try connection.withSession { (session) throws(CustodyError) in try session.signingKey() }
+  }
+
+  public func sign(_ statement: [UInt8], by key: TokenSigningKey) throws(CustodyError) -> [UInt8] {
+    try connection.withSession { (session) throws(CustodyError) in try session.sign(statement, by: key) }
   }
 }

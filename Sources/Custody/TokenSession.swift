@@ -2,16 +2,15 @@ internal import OpenSSL
 internal import PKCS11
 internal import Secrets
 
-/// A logged-in session with one token, and custody's work in it.
-struct TokenSession: ~Copyable {
-  private let session: Session
-  private let mechanisms: [UInt: MechanismUses]
-  private let configuration: PKCS11Token.Configuration
-
-  struct FoundKey: Sendable {
-    let mechanism: WrappingMechanism
-    let identifier: [UInt8]
-  }
+/// A logged-in session with one token, and what all of custody's work in it needs. Objects are looked up for each use:
+/// no number of an object outlives it.
+struct TokenSession: ~Copyable, Sendable {
+  let session: Session
+  let configuration: PKCS11Token.Configuration
+  private let module: Module
+  private let slot: Slot
+  private let mechanisms: [UInt: MechanismFacts]
+  private let quirks: TokenQuirks
 
   init(
     _ module: Module, _ configuration: PKCS11Token.Configuration, pin: SecretBytes
@@ -31,195 +30,225 @@ struct TokenSession: ~Copyable {
         hint: facts.isPINLocked ? "let the security officer set a new PIN" : "log in once by the vendor's own tool")
     }
     let mechanisms = try token(label) { () throws(PKCS11Error) in try module.mechanisms(of: slot) }
+    let quirks = TokenQuirks.of(try token(label) { () throws(PKCS11Error) in try module.library() })
     let session = try token(label) { () throws(PKCS11Error) in try Session(module, slot: slot) }
     try token(label) { () throws(PKCS11Error) in try session.login(pin: pin) }
     self.session = session
-    self.mechanisms = mechanisms
     self.configuration = configuration
+    self.module = module
+    self.slot = slot
+    self.mechanisms = mechanisms
+    self.quirks = quirks
+  }
+
+  /// Another session beside this one, which shares its login.
+  private init(beside other: borrowing TokenSession) throws(CustodyError) {
+    let (module, slot, configuration) = (other.module, other.slot, other.configuration)
+    let session = try token(configuration.tokenLabel) { () throws(PKCS11Error) in try Session(module, slot: slot) }
+    self.session = session
+    self.configuration = configuration
+    self.module = module
+    self.slot = slot
+    mechanisms = other.mechanisms
+    quirks = other.quirks
   }
 
   func run<R: Sendable>(_ body: (borrowing TokenSession) throws(CustodyError) -> R) throws(CustodyError) -> R {
     try body(self)
   }
 
+  /// Runs `body` in a session of its own: what fails in it leaves nothing behind in this one.
+  func apart<R: Sendable>(_ body: (borrowing TokenSession) throws(CustodyError) -> R) throws(CustodyError) -> R {
+    let other = try TokenSession(beside: self)
+    return try body(other)
+  }
+
+  /// What the module says of the token.
+  func facts() throws(CustodyError) -> TokenReport {
+    try working { () throws(PKCS11Error) in TokenReport(try module.token(in: slot), in: slot) }
+  }
+
+  /// The module's name and version.
+  func library() throws(CustodyError) -> String {
+    let library = try working { () throws(PKCS11Error) in try module.library() }
+    return "\(library.manufacturer), \(library.description) \(library.version)"
+  }
+
   func random(_ count: Int) throws(CustodyError) -> SecretBytes {
     try working { () throws(PKCS11Error) in try session.random(count) }
   }
 
-  /// The wrapping key of the configured label, when the token has one; its mechanism is proved by a round trip.
-  func findWrappingKey() throws(CustodyError) -> FoundKey? {
-    let identifiers = try identifiers()
-    // Several generations may lie side by side; which one is new, the identifier tells: its first bytes count up.
-    for identifier in identifiers.sorted(by: { $1.lexicographicallyPrecedes($0) }) {
-      for mechanism in configuration.mechanisms where proves(mechanism, identifier) {
-        return FoundKey(mechanism: mechanism, identifier: identifier)
-      }
-    }
-    guard identifiers.isEmpty else {
-      throw CustodyError(
-        .noMechanism, "the key \(configuration.keyLabel) in token \(configuration.tokenLabel) cannot wrap",
-        hint: "name another key label, or remove a key that was not made by this software")
-    }
-    return nil
+  /// Whether the token says that it can do what a key for this use needs.
+  func lists(_ use: TokenKeyUse) -> Bool {
+    let (mechanism, uses) = use.needs
+    return mechanisms[mechanism.type]?.uses.isSuperset(of: uses) ?? false
   }
 
-  /// The identifiers of the wrapping keys in the token.
-  private func identifiers() throws(CustodyError) -> Set<[UInt8]> {
-    let found = try working { () throws(PKCS11Error) in
-      try session.find([.label(configuration.keyLabel)])
+  // MARK: Keys
+
+  /// Makes a key (sensitive, not extractable, with one purpose) when the token proves that it can use it; nil when not.
+  func make<Proof: Sendable>(
+    _ use: TokenKeyUse, label: String, _ identifier: [UInt8],
+    _ prove: (borrowing TokenSession, [UInt8]) throws(CustodyError) -> Proof
+  ) throws(CustodyError) -> Proof? {
+    guard lists(use) else { return nil }
+    if quirks.hasSessionKeys {
+      let isProved = try refusable { () throws(CustodyError) in
+        try withTrialKey(use, label: label) { (other, trial) throws(CustodyError) in _ = try prove(other, trial) }
+        return true
+      }
+      guard isProved != nil else { return nil }
+      _ = try working { () throws(PKCS11Error) in try generate(use, label, identifier, persistent: true) }
+      return try prove(self, identifier)
     }
-    var identifiers: Set<[UInt8]> = []
-    for object in found {
-      let identifier = try working { () throws(PKCS11Error) in try session.attribute(.id, of: object) }
-      identifiers.insert(identifier.revealed())
+    guard
+      let objects = try refusable({ () throws(CustodyError) in
+        try working { () throws(PKCS11Error) in try generate(use, label, identifier, persistent: true) }
+      })
+    else { return nil }
+    let proof = try refusable { () throws(CustodyError) in try prove(self, identifier) }
+    if proof == nil { destroy(objects) }
+    return proof
+  }
+
+  /// nil when the token said no.
+  func refusable<R>(_ body: () throws(CustodyError) -> R) throws(CustodyError) -> R? {
+    do throws(CustodyError) { return try body() } catch {
+      guard error.isRefusal else { throw error }
+      return nil
     }
-    return identifiers
+  }
+
+  /// Destroys a key; no error when it is gone already.
+  func destroyKey(_ identifier: [UInt8], label: String) throws(CustodyError) {
+    let found = try working { () throws(PKCS11Error) in try session.find([.label(label), .id(identifier)]) }
+    for object in found { try working { () throws(PKCS11Error) in try session.destroyObject(object) } }
+  }
+
+  /// Destroys trial keys that a crash left, or a module that would not let go of them.
+  func tidy() throws(CustodyError) {
+    for label in [configuration.keyLabel, Self.signingLabel, Self.recoveryLabel] {
+      for identifier in try allIdentifiers(label: label) where identifier.starts(with: Self.trialMark) {
+        try destroyKey(identifier, label: label)
+      }
+    }
   }
 
   /// The highest number that a wrapping key in the token has.
   func newestNumber() throws(CustodyError) -> UInt32 {
-    try identifiers().map { $0.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }.max() ?? 0
+    try identifiers(label: configuration.keyLabel).map { $0.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
+      .max() ?? 0
   }
 
-  /// Destroys the objects of a wrapping key.
-  func destroyWrappingKey(_ identifier: [UInt8]) throws(CustodyError) {
-    try working { () throws(PKCS11Error) in
-      for object in try session.find([.label(configuration.keyLabel), .id(identifier)]) {
-        try session.destroyObject(object)
+  /// Makes a key that is gone when `body` ends, and runs `body` with its identifier, in a session of its own.
+  func withTrialKey(
+    _ use: TokenKeyUse, label: String, _ body: (borrowing TokenSession, [UInt8]) throws(CustodyError) -> Void
+  ) throws(CustodyError) {
+    let identifier = Self.trialMark + (try cryptography { () throws(OpenSSLError) in try Random.bytes(8) })
+    try apart { (other) throws(CustodyError) in
+      let objects = try other.working { () throws(PKCS11Error) in
+        try other.generate(use, label, identifier, persistent: !other.quirks.hasSessionKeys)
+      }
+      defer { other.destroy(objects) }
+      try body(other, identifier)
+    }
+  }
+
+  /// Destroys by another session when this one has come to grief.
+  private func destroy(_ objects: [ObjectHandle]) {
+    for object in objects {
+      do { try session.destroyObject(object) } catch {
+        try? apart { (other) throws(CustodyError) in
+          try other.working { () throws(PKCS11Error) in try other.session.destroyObject(object) }
+        }
       }
     }
   }
 
-  /// Makes a wrapping key for the first mechanism of the order that the token proves with a short-lived key.
+  /// How the identifiers of trial keys begin; those of keys begin with their generation.
+  private static let trialMark = Array("trial".utf8)
+
+  /// The identifiers of the keys of a label, the newest generation first; trial keys that a crash left are not among
+  /// them.
+  func identifiers(label: String) throws(CustodyError) -> [[UInt8]] {
+    try allIdentifiers(label: label).filter { !$0.starts(with: Self.trialMark) }
+  }
+
+  private func allIdentifiers(label: String) throws(CustodyError) -> [[UInt8]] {
+    let found = try working { () throws(PKCS11Error) in try session.find([.label(label)]) }
+    var identifiers: Set<[UInt8]> = []
+    for object in found {
+      let identifier = try working { () throws(PKCS11Error) in try session.attribute(.id, of: object) }.revealed()
+      identifiers.insert(identifier)
+    }
+    return identifiers.sorted { $1.lexicographicallyPrecedes($0) }
+  }
+
+  /// A new key's identifier.
   ///
   /// - Parameter number: what the keys before it count to.
-  func generateWrappingKey(after number: UInt32) throws(CustodyError) -> FoundKey {
-    for mechanism in configuration.mechanisms where isListed(mechanism) {
-      // A trial key lives in the session only. Its identifier keeps it apart from the real one.
-      let trial = Array("trial".utf8) + (try cryptography { () throws(OpenSSLError) in try Random.bytes(8) })
-      let objects = try? generate(mechanism, trial, persistent: false)
-      guard let objects else { continue }
-      let isProved = proves(mechanism, trial)
-      for object in objects { try? session.destroyObject(object) }
-      guard isProved else { continue }
-      var identifier: [UInt8] = []
-      identifier.append(bigEndian: number == .max ? number : number + 1)
-      identifier += try cryptography { () throws(OpenSSLError) in try Random.bytes(12) }
-      _ = try working { () throws(PKCS11Error) in try generate(mechanism, identifier, persistent: true) }
-      guard proves(mechanism, identifier) else { continue }
-      return FoundKey(mechanism: mechanism, identifier: identifier)
-    }
-    throw CustodyError(
-      .noMechanism, "token \(configuration.tokenLabel) has no mechanism that wraps a key and gives it back",
-      hint: "it needs AES key wrap, AES-GCM or RSA-OAEP, and the right to generate such keys")
+  func newIdentifier(after number: UInt32 = 0) throws(CustodyError) -> [UInt8] {
+    var identifier: [UInt8] = []
+    identifier.append(bigEndian: number == .max ? number : number + 1)
+    return identifier + (try cryptography { () throws(OpenSSLError) in try Random.bytes(12) })
   }
 
-  func wrap(
-    _ material: SecretBytes, by mechanism: WrappingMechanism, _ identifier: [UInt8]
-  ) throws(CustodyError) -> [UInt8] {
-    let key = try key(identifier, mechanism.isAsymmetric ? .publicKey : .secretKey)
-    return try working { () throws(PKCS11Error) in
-      switch mechanism {
-      case .aesKeyWrap, .aesKeyWrapPadded:
-        let plain = try session.createObject([
-          .class(.secretKey), .genericSecret, .token(false), .isPrivate(true), .sensitive(false), .extractable(true),
-          .value(material),
-        ])
-        defer { try? session.destroyObject(plain) }
-        return try session.wrapKey(plain, by: key, mechanism.pkcs11(nonce: []))
-      case .aesGCM:
-        let nonce = try session.random(12).revealed()
-        return nonce + (try session.encrypt(material, by: key, mechanism.pkcs11(nonce: nonce)))
-      default: return try session.encrypt(material, by: key, mechanism.pkcs11(nonce: []))
-      }
-    }
-  }
-
-  func unwrap(_ wrapped: WrappedKey) throws(CustodyError) -> SecretBytes {
-    let mechanism = wrapped.mechanism
-    guard mechanism.isPKCS11 else { throw missing(wrapped.keyIdentifier) }
-    let key = try key(wrapped.keyIdentifier, mechanism.isAsymmetric ? .privateKey : .secretKey)
-    return try working { () throws(PKCS11Error) in
-      switch mechanism {
-      case .aesKeyWrap, .aesKeyWrapPadded:
-        let plain = try session.unwrapKey(
-          wrapped.bytes, by: key, mechanism.pkcs11(nonce: []),
-          [
-            .class(.secretKey), .genericSecret, .token(false), .isPrivate(true), .sensitive(false),
-            .extractable(true),
-          ])
-        defer { try? session.destroyObject(plain) }
-        return try session.attribute(.value, of: plain)
-      case .aesGCM:
-        let nonce = Array(wrapped.bytes.prefix(12))
-        return try session.decrypt(Array(wrapped.bytes.dropFirst(12)), by: key, mechanism.pkcs11(nonce: nonce))
-      default: return try session.decrypt(wrapped.bytes, by: key, mechanism.pkcs11(nonce: []))
-      }
-    }
-  }
-
-  /// True when a random key comes back whole, in other bytes than its own, and a damaged copy does not.
-  private func proves(_ mechanism: WrappingMechanism, _ identifier: [UInt8]) -> Bool {
-    guard isListed(mechanism), let material = try? session.random(32),
-      let bytes = try? wrap(material, by: mechanism, identifier), bytes.count > 32,
-      let back = try? unwrap(WrappedKey(mechanism: mechanism, keyIdentifier: identifier, bytes: bytes)),
-      back == material
-    else { return false }
-    var damaged = bytes
-    damaged[damaged.count - 1] ^= 1
-    let wrong = try? unwrap(WrappedKey(mechanism: mechanism, keyIdentifier: identifier, bytes: damaged))
-    return wrong == nil
-  }
-
-  private func isListed(_ mechanism: WrappingMechanism) -> Bool {
-    guard let uses = mechanisms[mechanism.pkcs11(nonce: []).type] else { return false }
-    switch mechanism {
-    case .aesKeyWrap, .aesKeyWrapPadded: return uses.isSuperset(of: [.wrap, .unwrap])
-    default: return uses.isSuperset(of: [.encrypt, .decrypt])
-    }
-  }
-
-  /// Generates a wrapping key: non-extractable, sensitive, and with one purpose.
   private func generate(
-    _ mechanism: WrappingMechanism, _ identifier: [UInt8], persistent: Bool
+    _ use: TokenKeyUse, _ label: String, _ identifier: [UInt8], persistent: Bool
   ) throws(PKCS11Error) -> [ObjectHandle] {
-    let wraps = mechanism == .aesKeyWrap || mechanism == .aesKeyWrapPadded
-    let common: [Attribute] = [.label(configuration.keyLabel), .id(identifier), .token(persistent)]
-    let secrecy: [Attribute] = [.isPrivate(true), .sensitive(true), .extractable(false)]
-    guard mechanism.isAsymmetric else {
-      let purpose: [Attribute] = [
-        .wrap(wraps), .unwrap(wraps), .encrypt(!wraps), .decrypt(!wraps), .sign(false), .verify(false), .derive(false),
-      ]
-      return [
-        try session.generateKey(
-          .aesKeyGeneration, common + secrecy + purpose + [.aes, .class(.secretKey), .valueLength(32)])
-      ]
+    let common: [Attribute] = [.label(label), .id(identifier), .token(persistent)]
+    let generation: Mechanism
+    let outside: [Attribute]
+    switch use.shape {
+    case .aes: return [try session.generateKey(.aesKeyGeneration, use.attributes(common))]
+    case .rsa:
+      generation = .rsaKeyPairGeneration
+      outside = [.modulusBits(quirks.modulusBits), .publicExponent([1, 0, 1])]
+    case .p256:
+      generation = .ecKeyPairGeneration
+      outside = [.p256]
     }
-    let pair = try session.generateKeyPair(
-      .rsaKeyPairGeneration,
-      public: common + [.encrypt(true), .wrap(false), .verify(false), .modulusBits(3072), .publicExponent([1, 0, 1])],
-      private: common + secrecy + [.decrypt(true), .unwrap(false), .sign(false), .derive(false)])
+    // What a public key may be used for is nobody's secret, and modules differ in what they let one say.
+    let pair = try session.generateKeyPair(generation, public: common + outside, private: use.attributes(common))
     return [pair.public, pair.private]
   }
 
-  private func key(
-    _ identifier: [UInt8], _ objectClass: Attribute.ObjectClass
+  /// The object of a key.
+  func key(
+    _ identifier: [UInt8], _ objectClass: Attribute.ObjectClass, label: String
   ) throws(CustodyError) -> ObjectHandle {
     let found = try working { () throws(PKCS11Error) in
-      try session.find([.class(objectClass), .label(configuration.keyLabel), .id(identifier)])
+      try session.find([.class(objectClass), .label(label), .id(identifier)])
     }
     guard let key = found.first else { throw missing(identifier) }
     return key
   }
 
-  private func missing(_ identifier: [UInt8]) -> CustodyError {
+  /// The public half of a pair.
+  func publicKey(_ identifier: [UInt8], label: String, _ shape: TokenKeyUse.Shape) throws(CustodyError) -> PublicKey {
+    let object = try key(identifier, .publicKey, label: label)
+    func value(_ name: AttributeName) throws(CustodyError) -> [UInt8] {
+      try working { () throws(PKCS11Error) in try session.attribute(name, of: object) }.revealed()
+    }
+    if shape == .rsa {
+      let numbers = RSAPublicKeyNumbers(modulus: try value(.modulus), publicExponent: try value(.publicExponent))
+      return try cryptography { () throws(OpenSSLError) in try PublicKey(rsa: numbers) }
+    }
+    var point = try value(.point)
+    // An OCTET STRING around the point, which some modules leave out.
+    if point.count == 67, point.starts(with: [4, 65, 4]) { point.removeFirst(2) }
+    let bare = point
+    return try cryptography { () throws(OpenSSLError) in try PublicKey(curve: .p256, point: bare) }
+  }
+
+  func missing(_ identifier: [UInt8]) -> CustodyError {
     CustodyError(
       .wrappingKeyMissing,
-      "token \(configuration.tokenLabel) does not hold the wrapping key \(hexadecimal(identifier))",
+      "token \(configuration.tokenLabel) does not hold the key \(hexadecimal(identifier))",
       hint: "configure the token that this node was made with")
   }
 
-  private func working<R>(_ body: () throws(PKCS11Error) -> R) throws(CustodyError) -> R {
+  func working<R>(_ body: () throws(PKCS11Error) -> R) throws(CustodyError) -> R {
     try token(configuration.tokenLabel, body)
   }
 }
@@ -228,18 +257,24 @@ struct TokenSession: ~Copyable {
 func token<R: ~Copyable>(_ label: String, _ body: () throws(PKCS11Error) -> R) throws(CustodyError) -> R {
   do { return try body() } catch {
     let cause = "token \(label): \(error)"
-    switch error {
-    case .pinNotTriedAgain, .refused(_, .pinIncorrect):
+    let remedy = error == .pinNotTriedAgain ? .anotherPIN : error.returnValue?.remedy ?? .none
+    switch remedy {
+    case .anotherPIN:
       throw CustodyError(
-        .wrongPIN, "token \(label) refuses the PIN",
-        hint: "correct the PIN and start again; it was tried once only, so that the token is not locked")
-    case .refused(_, .pinLocked):
-      throw CustodyError(.pinLocked, cause, hint: "let the security officer set a new PIN")
-    case .refused(_, .deviceRemoved), .refused(_, .tokenNotPresent), .refused(_, .sessionHandleInvalid),
-      .refused(_, .sessionClosed), .refused(_, .userNotLoggedIn):
-      throw CustodyError(.tokenMissing, cause, hint: "put the token back; the node goes on by itself")
-    default:
-      throw CustodyError(.tokenFailed, cause, hint: "look into the module's own log; the code is PKCS#11's")
+        .wrongPIN, "token \(label) refuses the PIN (\(error))",
+        hint: "correct the PIN and start again; it was tried once only, so that the token is not locked", remedy: remedy
+      )
+    case .securityOfficer:
+      throw CustodyError(.pinLocked, cause, hint: "let the security officer set a new PIN", remedy: remedy)
+    case .openSession, .waitForToken:
+      throw CustodyError(
+        .tokenMissing, cause, hint: "put the token back; the node goes on by itself", remedy: remedy)
+    case .startModule:
+      throw CustodyError(
+        .moduleUnusable, cause, hint: "look into the module's own log; its process is started anew", remedy: remedy)
+    case .none, .findObjects, .tryOnceMore:
+      throw CustodyError(
+        .tokenFailed, cause, hint: "look into the module's own log; the code is PKCS#11's", remedy: remedy)
     }
   }
 }

@@ -24,6 +24,13 @@ public protocol WrappingToken: Sendable {
   /// Bytes from the token's generator.
   func random(_ count: Int) throws(CustodyError) -> SecretBytes
 
+  /// The key by which this token signs statements of its node's, made where there is none; nil when it keeps no such
+  /// keys. A token that cannot sign throws `noMechanism`.
+  func signingKey() throws(CustodyError) -> TokenSigningKey?
+
+  /// Signs a statement with SHA-256: ECDSA's signature as DER, RSA's by PKCS #1 v1.5.
+  func sign(_ statement: [UInt8], by key: TokenSigningKey) throws(CustodyError) -> [UInt8]
+
   /// Throws when the token could not unwrap the root key now.
   func check() throws(CustodyError)
 
@@ -36,6 +43,12 @@ public protocol WrappingToken: Sendable {
 
 extension WrappingToken {
   public var canUnwrap: Bool { true }
+
+  public func signingKey() throws(CustodyError) -> TokenSigningKey? { nil }
+
+  public func sign(_ statement: [UInt8], by key: TokenSigningKey) throws(CustodyError) -> [UInt8] {
+    throw CustodyError(.noMechanism, "\(label) keeps no keys that sign", hint: "sign by a key in memory")
+  }
 
   /// A random key goes through the wrapping key and back; the root key stays where it is.
   public func check() throws(CustodyError) {

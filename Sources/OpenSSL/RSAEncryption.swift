@@ -29,14 +29,24 @@ public enum RSAEncryption: Hashable, Sendable {
 
 extension PublicKey {
   public func encrypt(_ message: [UInt8], _ padding: RSAEncryption) throws(OpenSSLError) -> [UInt8] {
+    try message.span.withUnsafeBytes { (raw) throws(OpenSSLError) in try encrypt(raw, padding) }
+  }
+
+  /// Encrypts a secret.
+  public func encrypt(_ message: SecretBytes, _ padding: RSAEncryption) throws(OpenSSLError) -> [UInt8] {
+    try message.withUnsafeBytes { (raw) throws(OpenSSLError) in try encrypt(raw, padding) }
+  }
+
+  private func encrypt(_ raw: UnsafeRawBufferPointer, _ padding: RSAEncryption) throws(OpenSSLError) -> [UInt8] {
     let operation = "encrypt"
+    let message = raw.bindMemory(to: UInt8.self)
     let context = try Owned(EVP_PKEY_CTX_new_from_pkey(nil, handle, nil), EVP_PKEY_CTX_free, operation)
     try check(EVP_PKEY_encrypt_init(context.pointer), operation)
     try padding.configure(context.pointer, operation)
     var length = 0
-    try check(EVP_PKEY_encrypt(context.pointer, nil, &length, message, message.count), operation)
+    try check(EVP_PKEY_encrypt(context.pointer, nil, &length, message.baseAddress, message.count), operation)
     var made = [UInt8](repeating: 0, count: length)
-    try check(EVP_PKEY_encrypt(context.pointer, &made, &length, message, message.count), operation)
+    try check(EVP_PKEY_encrypt(context.pointer, &made, &length, message.baseAddress, message.count), operation)
     made.removeLast(made.count - length)
     return made
   }

@@ -39,6 +39,8 @@ public struct Attribute: Sendable {
   public static func valueLength(_ value: Int) -> Attribute { Attribute(CKA_VALUE_LEN, .number(UInt(value))) }
   public static func modulusBits(_ value: Int) -> Attribute { Attribute(CKA_MODULUS_BITS, .number(UInt(value))) }
   public static func publicExponent(_ value: [UInt8]) -> Attribute { Attribute(CKA_PUBLIC_EXPONENT, .bytes(value)) }
+  /// CKA_EC_PARAMS: the curve P-256 by its object identifier.
+  public static let p256 = Attribute(CKA_EC_PARAMS, .bytes([0x06, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7]))
   /// True: the object outlives the session.
   public static func token(_ value: Bool) -> Attribute { Attribute(CKA_TOKEN, .flag(value)) }
   public static func isPrivate(_ value: Bool) -> Attribute { Attribute(CKA_PRIVATE, .flag(value)) }
@@ -56,7 +58,8 @@ public struct Attribute: Sendable {
 
 /// The names of attributes that are read back.
 public enum AttributeName: Sendable {
-  case id, label, value, sensitive, extractable, neverExtractable, wrap, unwrap, encrypt, decrypt, objectClass
+  case id, label, value, sensitive, extractable, neverExtractable, wrap, unwrap, encrypt, decrypt, sign, derive
+  case objectClass, modulus, publicExponent, point
 
   var type: CK_ATTRIBUTE_TYPE {
     switch self {
@@ -70,7 +73,12 @@ public enum AttributeName: Sendable {
     case .unwrap: CKA_UNWRAP
     case .encrypt: CKA_ENCRYPT
     case .decrypt: CKA_DECRYPT
+    case .sign: CKA_SIGN
+    case .derive: CKA_DERIVE
     case .objectClass: CKA_CLASS
+    case .modulus: CKA_MODULUS
+    case .publicExponent: CKA_PUBLIC_EXPONENT
+    case .point: CKA_EC_POINT
     }
   }
 }

@@ -58,6 +58,15 @@ public final class Module: Sendable {
     return ids.prefix(Int(count)).map { Slot(id: $0) }
   }
 
+  /// What the module says of itself.
+  public func library() throws(PKCS11Error) -> Library {
+    var facts = CK_INFO()
+    try check(functions.pointee.C_GetInfo(&facts), "C_GetInfo")
+    return Library(
+      manufacturer: Self.text(of: &facts.manufacturerID), description: Self.text(of: &facts.libraryDescription),
+      version: "\(facts.libraryVersion.major).\(facts.libraryVersion.minor)")
+  }
+
   /// The token in a slot.
   public func token(in slot: Slot) throws(PKCS11Error) -> Token {
     var facts = CK_TOKEN_INFO()
@@ -78,8 +87,8 @@ public final class Module: Sendable {
     return nil
   }
 
-  /// The mechanisms of the token in a slot, with their uses.
-  public func mechanisms(of slot: Slot) throws(PKCS11Error) -> [UInt: MechanismUses] {
+  /// The mechanisms of the token in a slot, by their numbers.
+  public func mechanisms(of slot: Slot) throws(PKCS11Error) -> [UInt: MechanismFacts] {
     var count: CK_ULONG = 0
     try check(functions.pointee.C_GetMechanismList(slot.id, nil, &count), "C_GetMechanismList")
     guard count <= CK_ULONG(Limits.mechanisms) else {
@@ -87,13 +96,13 @@ public final class Module: Sendable {
     }
     var types = [CK_MECHANISM_TYPE](repeating: 0, count: Int(count))
     try check(functions.pointee.C_GetMechanismList(slot.id, &types, &count), "C_GetMechanismList")
-    var uses: [UInt: MechanismUses] = [:]
+    var found: [UInt: MechanismFacts] = [:]
     for type in types.prefix(Int(count)) {
       var facts = CK_MECHANISM_INFO()
       guard functions.pointee.C_GetMechanismInfo(slot.id, type, &facts) == CKR_OK else { continue }
-      uses[type] = MechanismUses(rawValue: facts.flags)
+      found[type] = MechanismFacts(uses: MechanismUses(rawValue: facts.flags), longestKey: facts.ulMaxKeySize)
     }
-    return uses
+    return found
   }
 
   /// The text of a field that is padded with blanks.

@@ -1,4 +1,4 @@
-/// What a PKCS#11 function answered (PKCS#11 v2.40 §5.1), shown by the standard's name.
+/// What a PKCS#11 function answered (PKCS#11 v2.40 §5.1, v3.1 §5.1), shown by the standard's name.
 public struct ReturnValue: Hashable, Sendable, CustomStringConvertible {
   public let code: UInt
 
@@ -17,6 +17,9 @@ public struct ReturnValue: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     Self.names[code] ?? "0x\(String(code, radix: 16)) (vendor's or unknown)"
   }
+
+  /// The codes that the standards name.
+  public static var known: [ReturnValue] { names.keys.sorted().map { ReturnValue($0) } }
 
   private static let names: [UInt: String] = [
     0x0: "CKR_OK",
@@ -41,6 +44,7 @@ public struct ReturnValue: Hashable, Sendable, CustomStringConvertible {
     0x32: "CKR_DEVICE_REMOVED",
     0x40: "CKR_ENCRYPTED_DATA_INVALID",
     0x41: "CKR_ENCRYPTED_DATA_LEN_RANGE",
+    0x42: "CKR_AEAD_DECRYPT_FAILED",
     0x50: "CKR_FUNCTION_CANCELED",
     0x51: "CKR_FUNCTION_NOT_PARALLEL",
     0x54: "CKR_FUNCTION_NOT_SUPPORTED",
@@ -79,6 +83,7 @@ public struct ReturnValue: Hashable, Sendable, CustomStringConvertible {
     0xE0: "CKR_TOKEN_NOT_PRESENT",
     0xE1: "CKR_TOKEN_NOT_RECOGNIZED",
     0xE2: "CKR_TOKEN_WRITE_PROTECTED",
+    0xF0: "CKR_UNWRAPPING_KEY_HANDLE_INVALID",
     0xF1: "CKR_UNWRAPPING_KEY_SIZE_RANGE",
     0xF2: "CKR_UNWRAPPING_KEY_TYPE_INCONSISTENT",
     0x100: "CKR_USER_ALREADY_LOGGED_IN",
@@ -106,11 +111,14 @@ public struct ReturnValue: Hashable, Sendable, CustomStringConvertible {
     0x1A1: "CKR_MUTEX_NOT_LOCKED",
     0x1B0: "CKR_NEW_PIN_MODE",
     0x1B1: "CKR_NEXT_OTP",
-    0x1C0: "CKR_EXCEEDED_MAX_ITERATIONS",
-    0x1C1: "CKR_FIPS_SELF_TEST_FAILED",
-    0x1C2: "CKR_LIBRARY_LOAD_FAILED",
-    0x1C3: "CKR_PIN_TOO_WEAK",
-    0x1C4: "CKR_PUBLIC_KEY_INVALID",
+    0x1B5: "CKR_EXCEEDED_MAX_ITERATIONS",
+    0x1B6: "CKR_FIPS_SELF_TEST_FAILED",
+    0x1B7: "CKR_LIBRARY_LOAD_FAILED",
+    0x1B8: "CKR_PIN_TOO_WEAK",
+    0x1B9: "CKR_PUBLIC_KEY_INVALID",
     0x200: "CKR_FUNCTION_REJECTED",
+    0x201: "CKR_TOKEN_RESOURCE_EXCEEDED",
+    0x202: "CKR_OPERATION_CANCEL_FAILED",
+    0x203: "CKR_KEY_EXHAUSTED",
   ]
 }

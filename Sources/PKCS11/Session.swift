@@ -47,7 +47,7 @@ public struct Session: ~Copyable, Sendable {
     }
     let value = ReturnValue(answer)
     if value == .userAlreadyLoggedIn { return }
-    if value == .pinIncorrect || value == .pinLocked {
+    if value.remedy == .anotherPIN || value.remedy == .securityOfficer {
       Self.refusedPINs.withLock { _ = $0.insert(mark) }
     }
     try check(answer, "C_Login")
@@ -176,6 +176,31 @@ public struct Session: ~Copyable, Sendable {
       }
     }
     return try cut(output, length, "C_Decrypt")
+  }
+
+  /// Signs in one part.
+  public func sign(_ message: [UInt8], by key: ObjectHandle, _ mechanism: Mechanism) throws(PKCS11Error) -> [UInt8] {
+    var input = message
+    return try mechanism.with { (mechanism) throws(PKCS11Error) in
+      try check(functions.C_SignInit(handle, mechanism, key.id), "C_SignInit")
+      var output = [UInt8](repeating: 0, count: 4096)
+      var length = CK_ULONG(output.count)
+      try check(functions.C_Sign(handle, &input, CK_ULONG(input.count), &output, &length), "C_Sign")
+      return try cut(output, length, "C_Sign")
+    }
+  }
+
+  /// Derives a new object (C_DeriveKey).
+  public func deriveKey(
+    from base: ObjectHandle, _ mechanism: Mechanism, _ attributes: [Attribute]
+  ) throws(PKCS11Error) -> ObjectHandle {
+    var key: CK_OBJECT_HANDLE = 0
+    try mechanism.with { (mechanism) throws(PKCS11Error) in
+      try withTemplate(attributes) { (template, count) throws(PKCS11Error) in
+        try check(functions.C_DeriveKey(handle, mechanism, base.id, template, count, &key), "C_DeriveKey")
+      }
+    }
+    return ObjectHandle(id: key)
   }
 
   /// The value of an attribute; an attribute that the object lacks or keeps secret is refused.

@@ -31,4 +31,21 @@ public struct MechanismUses: OptionSet, Hashable, Sendable {
   public static let generateKeyPair = MechanismUses(rawValue: 0x10000)
   public static let wrap = MechanismUses(rawValue: 0x20000)
   public static let unwrap = MechanismUses(rawValue: 0x40000)
+  public static let sign = MechanismUses(rawValue: 0x800)
+  public static let derive = MechanismUses(rawValue: 0x80000)
+}
+
+/// What a module says of a mechanism (CK_MECHANISM_INFO).
+public struct MechanismFacts: Hashable, Sendable {
+  public let uses: MechanismUses
+  /// In bits or bytes, as the mechanism has it.
+  public let longestKey: UInt
+}
+
+/// What a module says of itself (CK_INFO).
+public struct Library: Hashable, Sendable {
+  public let manufacturer: String
+  public let description: String
+  /// Major and minor.
+  public let version: String
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditTrail
 import Backup
+import Custody
 import DevelopmentCluster
 import Foundation
 import Store
@@ -30,24 +31,31 @@ struct BackupKeygen: ParsableCommand {
     commandName: "keygen", abstract: "Makes a recovery key, whole or in shares.",
     discussion: """
       Writes recipient.pem, which recovery.recipients names on every node, and recovery.key or share-1, share-2…, which
-      belong far away from the nodes and from each other.
+      belong far away from the nodes and from each other. With --module the key is made in a token, and never leaves it:
+      who restores needs the token. Run again it writes the same recipient.
 
-      Example: conclave backup keygen --to recovery --shares 5 --threshold 3
+      Examples:
+        conclave backup keygen --to recovery --shares 5 --threshold 3
+        conclave backup keygen --to recovery --module /usr/lib/vendor/libpkcs11.so --label vault --pin-file pin
       """)
 
   @Option(help: "The folder to write to; it must not be there yet.") var to: String
   @Option(help: "How many shares to make; none: the key as it is.") var shares: Int?
   @Option(help: "How many shares open a backup.") var threshold: Int?
+  @OptionGroup var token: RecoveryTokenOptions
 
   func validate() throws {
     guard (shares == nil) == (threshold == nil) else {
       throw ValidationError("--shares and --threshold go together")
     }
+    guard shares == nil || !token.isGiven else {
+      throw ValidationError("a key in a token has no shares: leave --module or --shares out")
+    }
   }
 
   func run() throws {
     do {
-      let key = try RecoveryKey.create()
+      let key = try token.isGiven ? RecoveryKey(token.open(.generate)) : RecoveryKey.create()
       let files = FileManager.default
       guard !files.fileExists(atPath: to) else { throw Failure(.local, "\(to) is there already") }
       let parts: [(String, String)]
@@ -55,6 +63,8 @@ struct BackupKeygen: ParsableCommand {
         parts = try key.shares(count: shares, threshold: threshold).enumerated().map {
           ("share-\($0 + 1)", $1 + "\n")
         }
+      } else if token.isGiven {
+        parts = []
       } else {
         parts = [("recovery.key", try key.pem())]
       }
@@ -65,9 +75,10 @@ struct BackupKeygen: ParsableCommand {
         try file.write(Array(text.utf8))
         try file.sync()
       }
-      print(
-        "\(to)/recipient.pem is the recipient; keep \(parts.map(\.0).joined(separator: ", ")) far from the nodes"
-      )
+      let away = token.isGiven ? "token \(token.label ?? "")" : parts.map(\.0).joined(separator: ", ")
+      print("\(to)/recipient.pem is the recipient; keep \(away) far from the nodes")
+    } catch let error as CustodyError {
+      throw Failure(error)
     } catch let error as BackupError {
       throw Failure(.local, error.description)
     }
@@ -229,7 +240,7 @@ struct BackupVerify: ParsableCommand {
     commandName: "verify",
     abstract: "Verifies that a backup is whole and of the authority's cluster.",
     discussion: """
-      With --key or --share it is opened too, and the digest of the state in it is worked out.
+      With --key, --share or a token it is opened too, and the digest of the state in it is worked out.
 
       Example: conclave backup verify today.cbk --authority ca.pem --share share-1 --share share-2 --share share-3
       """)
@@ -238,6 +249,7 @@ struct BackupVerify: ParsableCommand {
   @Option(help: "PEM file of the cluster's authority.") var authority: String?
   @Option(help: "PEM file of a recovery key.") var key: String?
   @Option(help: "File of a share of a recovery key; to be repeated.") var share: [String] = []
+  @OptionGroup var token: RecoveryTokenOptions
   @OptionGroup var folder: DevelopmentFolder
   @OptionGroup var output: Output
 
@@ -245,7 +257,7 @@ struct BackupVerify: ParsableCommand {
     let verifier = try AuditSource.verifier(authority, folder)
     do {
       let reader = try BackupReader(path: file)
-      guard key != nil || !share.isEmpty else {
+      guard key != nil || !share.isEmpty || token.isGiven else {
         try reader.skip()
         try reader.verifySignature(verifier)
         return output.show(
@@ -254,7 +266,9 @@ struct BackupVerify: ParsableCommand {
         )
       }
       let recovery =
-        if let key { try RecoveryKey(pem: try text(key)) } else {
+        if token.isGiven { try RecoveryKey(token.open(.refuse)) } else if let key {
+          try RecoveryKey(pem: try text(key))
+        } else {
           try RecoveryKey(shares: try share.map(text))
         }
       _ = try reader.keys(with: recovery)
@@ -273,6 +287,8 @@ struct BackupVerify: ParsableCommand {
       )
     } catch let error as BackupError {
       throw Failure(.refused, error.description)
+    } catch let error as CustodyError {
+      throw Failure(error)
     }
   }
 

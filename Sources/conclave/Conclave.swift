@@ -17,7 +17,8 @@ struct Conclave: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Key.self, Client.self, Status.self, Cluster.self, Audit.self, BackupGroup.self, SealCommand.self,
-      UnsealCommand.self, RotateCommand.self, ErasureCommand.self, Env.self, Dev.self,
+      UnsealCommand.self, RotateCommand.self, ErasureCommand.self, HSMGroup.self,
+      Env.self, Dev.self,
     ])
 
   static func main() async {

@@ -34,6 +34,8 @@ struct Join: AsyncParsableCommand {
     help: "The software token's file (token.key in the data folder unless given), or that of the operators' token.")
   var tokenPath: String?
   @Option(help: "The PKCS#11 module's shared library.") var module: String?
+  @Option(help: "What the module takes with C_Initialize, where it takes anything (NSS softokn).")
+  var moduleParameters: String?
   @Option(help: "The label of the token in it.") var label: String?
   @Option(help: "A file that holds the token's PIN alone.") var pinFile: String?
   @Flag(help: "Accept a software token: who has disk and file then has the keys.")
@@ -116,7 +118,8 @@ struct Join: AsyncParsableCommand {
       guard let module, let label, let pinFile else {
         throw JoinError(.local, "--token pkcs11 needs --module, --label and --pin-file (or use --token software)")
       }
-      return .pkcs11(module: absolute(module), label: label, pinFile: absolute(pinFile))
+      return .pkcs11(
+        module: absolute(module), parameters: moduleParameters, label: label, pinFile: absolute(pinFile))
     case .operators:
       guard let tokenPath else {
         throw JoinError(.local, "--token operators needs --token-path: the file that `conclaved shares` made")

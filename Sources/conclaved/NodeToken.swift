@@ -10,9 +10,9 @@ enum NodeToken {
       try TokenConfiguration.software(path: path).open(creating: true, acceptsSoftware: allowedInProduction)
     case .operators(let path):
       try TokenConfiguration.operators(path: path).open(creating: false, acceptsSoftware: false)
-    case .pkcs11(let module, let label, let pinFile):
+    case .pkcs11(let module, let parameters, let label, let pinFile):
       try TokenConfiguration.pkcs11(
-        .init(module: module, tokenLabel: label), pin: TokenConfiguration.pin(fromFile: pinFile)
+        .init(module: module, moduleParameters: parameters, tokenLabel: label), pin: TokenConfiguration.pin(fromFile: pinFile)
       ).open(creating: true, acceptsSoftware: false)
     }
   }

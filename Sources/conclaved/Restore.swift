@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backup
+import Custody
 import Foundation
 import Server
 
@@ -22,6 +23,11 @@ struct Restore: ParsableCommand {
   @Option(help: "PEM file of the authority of the cluster that the backup is of.") var authority: String
   @Option(help: "PEM file of a recovery key.") var key: String?
   @Option(help: "File of a share of a recovery key; to be repeated.") var share: [String] = []
+  @Option(help: "The PKCS#11 module of a token that holds the recovery key.") var recoveryModule: String?
+  @Option(help: "What that module takes with C_Initialize, where it takes anything.")
+  var recoveryModuleParameters: String?
+  @Option(help: "That token's label.") var recoveryLabel: String?
+  @Option(help: "A file of mode 600 that holds that token's user PIN alone.") var recoveryPinFile: String?
   @Flag(help: "Print JSON.") var json = false
 
   private struct Report: Encodable {
@@ -33,8 +39,11 @@ struct Restore: ParsableCommand {
   }
 
   func validate() throws {
-    guard (key == nil) != share.isEmpty else {
-      throw ValidationError("give --key or --share, again and again")
+    guard [key != nil, !share.isEmpty, recoveryModule != nil].count(where: { $0 }) == 1 else {
+      throw ValidationError("give --key, or --share again and again, or --recovery-module")
+    }
+    guard (recoveryModule == nil) == (recoveryLabel == nil), (recoveryModule == nil) == (recoveryPinFile == nil) else {
+      throw ValidationError("--recovery-module, --recovery-label and --recovery-pin-file go together")
     }
     guard (receipt == nil) == anyAge else {
       throw ValidationError("give --receipt, or --any-age to take whatever backup this is")
@@ -46,7 +55,15 @@ struct Restore: ParsableCommand {
     do {
       let restoration = try Restoration(configuration, backup: backup)
       let recovery =
-        if let key { try RecoveryKey(pem: try text(key)) } else {
+        if let recoveryModule {
+          try RecoveryKey(
+            RecoveryToken(
+              .init(
+                module: recoveryModule, moduleParameters: recoveryModuleParameters, tokenLabel: recoveryLabel ?? ""),
+              pin: TokenConfiguration.pin(fromFile: recoveryPinFile ?? ""), missingKey: .refuse))
+        } else if let key {
+          try RecoveryKey(pem: try text(key))
+        } else {
           try RecoveryKey(shares: try share.map(text))
         }
       var bar = ProgressBar(label: "restoring")

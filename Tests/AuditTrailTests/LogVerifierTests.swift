@@ -30,6 +30,30 @@ struct LogVerifierTests {
     #expect(verdict(log.export, log, cluster: [UInt8](repeating: 8, count: 16)) != nil)
   }
 
+  /// A token signs by what it has: the certificate's key tells by what, and nothing else will do.
+  @Test func headsVerifyByTheAlgorithmOfTheirKey() throws {
+    let rsa = try PrivateKey.generateRSA(bits: 2_048)
+    let curve = try PrivateKey.generate(.ecP256)
+    let cases: [(PrivateKey, SignatureScheme, Bool)] = [
+      (curve, .plain, true), (rsa, .pkcs1(.sha256), true), (rsa, .pkcs1(.sha1), false),
+      (rsa, .pss(.sha256, mask: .sha256, salt: nil), false),
+    ]
+    for (key, scheme, isGood) in cases {
+      guard let log = try? Self.signed(key, scheme) else {
+        #expect(!isGood)
+        continue
+      }
+      #expect((verdict(log.export, log) == nil) == isGood, "\(scheme)")
+    }
+  }
+
+  private static func signed(_ key: PrivateKey, _ scheme: SignatureScheme) throws -> SignedLog {
+    var log = try SignedLog(signedBy: key, scheme)
+    log.add(5)
+    try log.sign()
+    return log
+  }
+
   /// 10,000 edits drawn at random: bytes changed, put in and taken out, lines swapped, copied and dropped, files cut.
   @Test func everyEditIsFound() throws {
     var log = try SignedLog()

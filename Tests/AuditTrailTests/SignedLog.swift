@@ -21,6 +21,18 @@ struct SignedLog {
     signer = try SignedLog.signer(authority, node: node, cluster: cluster)
   }
 
+  /// Signed by a key that is elsewhere.
+  init(signedBy key: PrivateKey, _ scheme: SignatureScheme) throws {
+    authority = try CertificateAuthority.create(commonName: "Conclave test CA", kind: .ecP256, validDays: 3_000)
+    signer = try HeadSigner(
+      cluster: [UInt8](repeating: 7, count: 16), node: 2, authority: authority.facts,
+      authorityKey: PrivateKey(der: authority.privateKeyDER(), form: .pkcs8), now: SignedLog.now,
+      publicKey: key.publicKey()
+    ) { (statement) throws(AuditTrailError) in
+      do { return try key.sign(Digest.sha256.hash(statement), scheme) } catch { throw .cryptography("\(error)") }
+    }
+  }
+
   static func signer(_ authority: CertificateAuthority, node: UInt64, cluster: UInt8) throws -> HeadSigner {
     try HeadSigner(
       cluster: [UInt8](repeating: cluster, count: 16), node: node, authority: authority.facts,

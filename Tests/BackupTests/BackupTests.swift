@@ -96,6 +96,32 @@ struct BackupTests {
     }
   }
 
+  /// A recipient of RSA, as tokens without elliptic curves have it; and one that is too short.
+  @Test func recipientsOfRSAOpenIt() throws {
+    let key = try PrivateKey.generateRSA(bits: 2_048)
+    let mine = try RecoveryKey(key)
+    let other = try RecoveryKey(PrivateKey.generateRSA(bits: 3_072))
+    let recipients = try Recipient.all(inPEM: mine.recipientPEM() + recovery.recipientPEM())
+    var writer = try BackupWriter(
+      of: store.view(), applied: store.applied, auditSize: 7, keyring: keyring, authority: authority,
+      recipients: recipients, signer: signer, node: 2, now: Self.now)
+    var bytes: [UInt8] = []
+    while let part = try writer.next() { bytes += part }
+    let path = directory + "/rsa"
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    #expect(try read(path, RecoveryKey(pem: mine.pem())).records == 3_000)
+    #expect(try read(path, recovery).records == 3_000)
+    #expect { try read(path, other) } throws: { ($0 as? BackupError)?.code == .wrongKey }
+    // What is sealed to it is bound to the header, and to what was encrypted.
+    let header = writer.header
+    for at in header.binding.indices {
+      var binding = header.binding
+      binding[at] ^= 1
+      #expect(throws: BackupError.self) { try mine.open(header.recipients, binding: binding) }
+    }
+    #expect(throws: BackupError.self) { try Recipient(PrivateKey.generateRSA(bits: 1_024).publicKey()) }
+  }
+
   @Test func cutAndChangedFilesAreRefused() throws {
     let (path, _) = try write("whole")
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A directory of its own below the system's temporary one, removed when the test ends.
 final class Scratch {
@@ -17,6 +18,9 @@ final class Scratch {
     return path + "/" + name
   }
 }
+
+/// Where `Provider` keeps what its tokens need, removed at the end.
+let providersFolder = Mutex("/nowhere")
 
 func removeAll(_ path: String) {
   if let directory = opendir(path) {

@@ -8,7 +8,7 @@ enum SoftHSM {
   /// One for each test, since a PIN that was refused is not tried again.
   static let labels = [
     "keys", "alpha", "beta", "pins", "empty", "gcm", "oaep", "padded", "hosted", "faults", "replaced", "replaced-pair",
-    "replaced-hosted",
+    "replaced-hosted", "inside", "suite",
   ]
 
   /// The module's path, once the tokens are made; nil (said on the standard output) where SoftHSM is not installed.

@@ -12,7 +12,7 @@ import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 NAMES = {0x540061: "time", 0x540062: "identity", 0x540063: "node", 0x540064: "connection", 0x540066: "object",
          0x540068: "client_correlation", 0x540069: "server_correlation", 0x54006A: "message", 0x54006B: "command"}
@@ -87,7 +87,11 @@ def verify_signature(head, authorities):
         raise AssertionError("the signer's certificate is of another authority")
     name = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value
     assert name == f"Conclave audit log, node {node}", "the certificate is for somebody else"
-    certificate.public_key().verify(signature, statement, ec.ECDSA(hashes.SHA256()))
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        key.verify(signature, statement, padding.PKCS1v15(), hashes.SHA256())
+    else:
+        key.verify(signature, statement, ec.ECDSA(hashes.SHA256()))
 
 
 def main(export, authority):

@@ -7,9 +7,12 @@ final class HostProcess: Sendable {
   private let socket: FrameSocket
   private let module: String
   private let lost = Atomic<Bool>(false)
+  private let hung = Atomic<Bool>(false)
 
   /// True when the host has died or was given up: it answers nothing any more.
   var isLost: Bool { lost.load(ordering: .relaxed) }
+  /// True when it was given up because it did not answer in time.
+  var hasHung: Bool { hung.load(ordering: .relaxed) }
 
   private init(pid: pid_t, socket: consuming FrameSocket, module: String) {
     self.pid = pid
@@ -60,6 +63,7 @@ final class HostProcess: Sendable {
       }
     } catch {
       lost.store(true, ordering: .relaxed)
+      hung.store(error == .timedOut, ordering: .relaxed)
       let what = error == .timedOut ? "did not answer within \(patience) ms" : "ended its process"
       throw CustodyError(
         .tokenFailed, "the PKCS#11 module \(module) \(what)",

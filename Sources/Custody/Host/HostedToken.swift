@@ -16,7 +16,7 @@ public final class HostedToken: WrappingToken {
     /// For loading the module, logging in and finding or making the key: a TPM takes seconds for an RSA pair.
     public var open: Int64 = 60_000
     /// For finding the token again, after the host died or was given up.
-    public var reopen: Int64 = 4_000
+    public var reopen: Int64 = 8_000
     /// For one call.
     public var call: Int64 = 4_000
 
@@ -30,12 +30,13 @@ public final class HostedToken: WrappingToken {
 
   private struct State: ~Copyable {
     var process: HostProcess?
+    /// A PIN that was refused is not sent again: three wrong ones lock most tokens.
+    var refused: CustodyError?
+    var mayTryAgain = false
     var mechanism: WrappingMechanism
     var keyIdentifier: [UInt8]
     /// A new wrapping key was asked for, and the answer is not known.
     var isRenewing = false
-    /// A PIN that was refused is not sent again: three wrong ones lock most tokens.
-    var refused: CustodyError?
 
     init(process: consuming HostProcess, mechanism: WrappingMechanism, keyIdentifier: [UInt8]) {
       self.process = consume process
@@ -71,6 +72,11 @@ public final class HostedToken: WrappingToken {
     return try secret(.random(count))
   }
 
+  private func secret(_ request: TokenRequest) throws(CustodyError) -> SecretBytes {
+    guard case .secret(let bytes) = try ask(request) else { throw TokenFrameReader(SecretBytes([])).broken }
+    return bytes
+  }
+
   public func renew() throws(CustodyError) {
     state.withLock { $0.isRenewing = true }
     // A TPM takes seconds for a pair.
@@ -80,6 +86,8 @@ public final class HostedToken: WrappingToken {
   public func destroy(_ identifier: [UInt8]) throws(CustodyError) {
     precondition(identifier != keyIdentifier, "the present wrapping key stays")
     try known(try ask(.destroy(identifier)))
+    // tpm2-pkcs11 1.9 mistakes objects for one another when one was destroyed: the next use gets a new process.
+    state.withLock { $0.process = nil }
   }
 
   private func known(_ answer: TokenAnswer) throws(CustodyError) {
@@ -90,41 +98,63 @@ public final class HostedToken: WrappingToken {
     }
   }
 
-  private func secret(_ request: TokenRequest) throws(CustodyError) -> SecretBytes {
-    guard case .secret(let bytes) = try ask(request) else { throw TokenFrameReader(SecretBytes([])).broken }
+  public func signingKey() throws(CustodyError) -> TokenSigningKey? {
+    guard case .signingKey(let key) = try ask(.signingKey, patience: patience.open) else {
+      throw TokenFrameReader(SecretBytes([])).broken
+    }
+    return key
+  }
+
+  public func sign(_ statement: [UInt8], by key: TokenSigningKey) throws(CustodyError) -> [UInt8] {
+    precondition(statement.count <= Limits.statementLength, "a statement is short")
+    guard case .signature(let bytes) = try ask(.sign(statement, key)) else {
+      throw TokenFrameReader(SecretBytes([])).broken
+    }
     return bytes
   }
 
-  /// One request to the host, which is started anew if it has died.
-  private func ask(_ request: TokenRequest, patience limit: Int64? = nil) throws(CustodyError) -> TokenAnswer {
+  /// One request to the host, which is started anew if it has died. A host that dies of the request, and a module that
+  /// has lost itself, get one more chance in a new process; a hang does not: it has cost its time.
+  private func ask(_ request: TokenRequest, patience: Int64? = nil) throws(CustodyError) -> TokenAnswer {
     try state.withLock { (state) throws(CustodyError) in
       if let refused = state.refused { throw refused }
-      if state.process == nil {
-        do throws(CustodyError) {
-          var patience = patience
-          patience.open = patience.reopen
-          let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, .refuse, patience)
-          let isKnown = mechanism == state.mechanism && keyIdentifier == state.keyIdentifier
-          guard isKnown || state.isRenewing else {
-            throw CustodyError(
-              .wrappingKeyMissing, "token \(configuration.tokenLabel) came back with another wrapping key",
-              hint: "put the token back that this node was made with")
-          }
-          state.process = consume process
-          (state.mechanism, state.keyIdentifier, state.isRenewing) = (mechanism, keyIdentifier, false)
-        } catch {
-          if error.code == .wrongPIN || error.code == .pinLocked { state.refused = error }
-          throw error
-        }
-      }
-      do throws(CustodyError) {
-        return try state.process!.ask(request, patience: limit ?? patience.call)
-      } catch {
-        // What the token itself says leaves the host as it is; a host that is gone or hangs is ended.
-        if state.process!.isLost { state.process = nil }
-        throw error
+      do throws(CustodyError) { return try attempt(request, patience, &state) } catch {
+        guard state.process == nil, state.mayTryAgain else { throw error }
+        return try attempt(request, patience, &state)
       }
     }
+  }
+
+  private func attempt(
+    _ request: TokenRequest, _ patience: Int64?, _ state: inout State
+  ) throws(CustodyError) -> TokenAnswer {
+    state.mayTryAgain = false
+    do throws(CustodyError) {
+      if state.process == nil { try reopen(&state) }
+      return try state.process!.ask(request, patience: patience ?? self.patience.call)
+    } catch {
+      if error.code == .wrongPIN || error.code == .pinLocked { state.refused = error }
+      // What the token itself says leaves the host as it is; one that is gone, hangs or has lost itself is ended.
+      if let process = state.process, process.isLost || error.code == .moduleUnusable {
+        state.mayTryAgain = !process.hasHung
+        state.process = nil
+      }
+      throw error
+    }
+  }
+
+  private func reopen(_ state: inout State) throws(CustodyError) {
+    var patience = patience
+    patience.open = patience.reopen
+    let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, .refuse, patience)
+    let isKnown = mechanism == state.mechanism && keyIdentifier == state.keyIdentifier
+    guard isKnown || state.isRenewing else {
+      throw CustodyError(
+        .wrappingKeyMissing, "token \(configuration.tokenLabel) came back with another wrapping key",
+        hint: "put the token back that this node was made with")
+    }
+    state.process = process
+    (state.mechanism, state.keyIdentifier, state.isRenewing) = (mechanism, keyIdentifier, false)
   }
 
   private static func open(

@@ -6,6 +6,14 @@ enum TokenAnswer {
   case opened(WrappingMechanism, keyIdentifier: [UInt8])
   case wrapped(WrappedKey)
   case secret(SecretBytes)
+  /// Of a recovery key that was opened: SubjectPublicKeyInfo, DER.
+  case publicKey([UInt8])
+  case signingKey(TokenSigningKey)
+  case signature([UInt8])
+  case module(ModuleReport)
+  case probe(ProbeReport)
+  /// Trial keys are gone.
+  case tidy
 
   func encode() -> SecretBytes {
     var frame = TokenFrame()
@@ -24,6 +32,22 @@ enum TokenAnswer {
     case .secret(let bytes):
       frame.append([3])
       frame.append(counted: bytes)
+    case .publicKey(let der):
+      frame.append([4])
+      frame.append(counted: der)
+    case .signingKey(let key):
+      frame.append([5])
+      frame.append(key)
+    case .signature(let bytes):
+      frame.append([6])
+      frame.append(counted: bytes)
+    case .module(let report):
+      frame.append([7])
+      frame.append(report)
+    case .probe(let report):
+      frame.append([8])
+      frame.append(report)
+    case .tidy: frame.append([9])
     }
     return frame.bytes()
   }
@@ -40,6 +64,12 @@ enum TokenAnswer {
       self = .opened(mechanism, keyIdentifier: try reader.counted())
     case 2: self = .wrapped(try reader.wrappedKey())
     case 3: self = .secret(try reader.countedSecret())
+    case 4: self = .publicKey(try reader.counted())
+    case 5: self = .signingKey(try reader.signingKey())
+    case 6: self = .signature(try reader.counted())
+    case 7: self = .module(try reader.moduleReport())
+    case 8: self = .probe(try reader.probeReport())
+    case 9: self = .tidy
     default: throw reader.broken
     }
     guard reader.isAtEnd else { throw reader.broken }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PKCS11
 internal import Secrets
 
 /// The process that holds a vendor's PKCS#11 module, so that its crash or its hanging costs the node a time-out and
@@ -12,30 +13,65 @@ public enum TokenHost {
     closeOtherFiles()
     leaveWithTheNode()
     let socket = FrameSocket(descriptor: descriptor)
-    var token: PKCS11Token?
+    var served = Served.nothing
     while let frame = try? socket.receive(deadline: nil) {
-      let answer = Self.answer(frame, &token)
+      let answer = Self.answer(frame, &served)
       guard (try? socket.send(answer.encode(), deadline: nil)) != nil else { return }
     }
   }
 
-  private static func answer(_ frame: SecretBytes, _ token: inout PKCS11Token?) -> TokenAnswer {
+  /// What the host was opened for.
+  private enum Served {
+    case nothing
+    case token(PKCS11Token)
+    case recovery(TokenConnection, TokenSession.RecoveryKeyFacts)
+  }
+
+  private static func answer(_ frame: SecretBytes, _ served: inout Served) -> TokenAnswer {
     do throws(CustodyError) {
-      switch (try TokenRequest(decoding: frame), token) {
-      case (.open(let configuration, let pin, let missingKey), nil):
+      switch (try TokenRequest(decoding: frame), served) {
+      case (.open(let configuration, let pin, let missingKey), .nothing):
         let opened = try PKCS11Token(configuration, pin: pin, missingKey: missingKey)
-        token = opened
+        served = .token(opened)
         return .opened(opened.mechanism, keyIdentifier: opened.keyIdentifier)
-      case (.wrap(let material), let token?): return .wrapped(try token.wrap(material))
-      case (.unwrap(let wrapped), let token?): return .secret(try token.unwrap(wrapped))
-      case (.random(let count), let token?): return .secret(try token.random(count))
-      case (.renew, let token?):
+      case (.openRecovery(let configuration, let pin, let missingKey), .nothing):
+        let connection = try TokenConnection(configuration, pin: pin)
+        let key = try connection.withSession { (session) throws(CustodyError) in
+          try session.recoveryKey(creating: missingKey == .generate)
+        }
+        served = .recovery(connection, key)
+        return .publicKey(key.publicKey)
+      case (.list(let configuration), .nothing):
+        let module = try TokenConnection(configuration, pin: SecretBytes([])).module
+        return .module(try token("of any label") { () throws(PKCS11Error) in try ModuleReport(module) })
+      case (.probe(let configuration, let pin), .nothing):
+        return .probe(
+          try TokenConnection(configuration, pin: pin).withSession { (session) throws(CustodyError) in
+            try session.probe()
+          })
+      case (.wrap(let material), .token(let token)): return .wrapped(try token.wrap(material))
+      case (.unwrap(let wrapped), .token(let token)): return .secret(try token.unwrap(wrapped))
+      case (.random(let count), .token(let token)): return .secret(try token.random(count))
+      case (.renew, .token(let token)):
         try token.renew()
         return .opened(token.mechanism, keyIdentifier: token.keyIdentifier)
-      case (.destroy(let identifier), let token?):
+      case (.destroy(let identifier), .token(let token)):
         guard identifier != token.keyIdentifier else { throw TokenFrameReader(frame).broken }
         try token.destroy(identifier)
         return .opened(token.mechanism, keyIdentifier: token.keyIdentifier)
+      case (.tidy(let configuration, let pin), .nothing):
+        return try TokenConnection(configuration, pin: pin).withSession { (session) throws(CustodyError) in
+          try session.tidy()
+          return .tidy
+        }
+      case (.signingKey, .token(let token)):
+        guard let key = try token.signingKey() else { throw TokenFrameReader(frame).broken }
+        return .signingKey(key)
+      case (.sign(let statement, let key), .token(let token)):
+        return .signature(try token.sign(statement, by: key))
+      case (.shared(let encapsulation), .recovery(let connection, let key)):
+        return .secret(
+          try connection.withSession { (session) throws(CustodyError) in try session.shared(encapsulation, key) })
       default: throw TokenFrameReader(frame).broken
       }
     } catch {

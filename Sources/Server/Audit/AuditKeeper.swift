@@ -12,8 +12,8 @@ internal import TTLV
 
 /// Signs heads of the audit tree: for exports when asked, and at intervals, kept in the log, while this node leads.
 ///
-/// The key is made at the first signature of this process and certified by the cluster's authority; it never leaves the
-/// process.
+/// The key is in the node's token, or, where that keeps none, made in memory at the first signature of this process. It
+/// is certified by the cluster's authority at that first signature.
 final class AuditKeeper: Sendable {
   private let configuration: Configuration
   private let directory: String
@@ -49,7 +49,8 @@ final class AuditKeeper: Sendable {
   /// Signs the head of the log as this node has applied it. Waits for the token, the first time.
   func sign() async throws -> SignedHead {
     let tree = try Ledger(of: store.view()).tree
-    return try await prepared().sign(tree, now: Clocks.wall())
+    let signer = try await prepared()
+    return try await AuditKeeper.blocking { try signer.sign(tree, now: Clocks.wall()) }
   }
 
   /// Whose signatures this cluster's heads carry.
@@ -66,19 +67,43 @@ final class AuditKeeper: Sendable {
     guard configuration.token != nil, AuthorityFile.isStored(in: directory) else {
       throw Refused(.noAuthority, "this node does not hold the cluster's authority: ask another full member")
     }
-    let (cluster, configuration, directory) = (cluster, configuration, directory)
-    let made = try await AuditKeeper.blocking {
+    let (cluster, configuration, directory, log) = (cluster, configuration, directory, log)
+    let made = try await AuditKeeper.blocking { () throws -> HeadSigner in
       let keyring = try NodeKeys.keyrings(configuration, in: directory).present
       let authority = try AuthorityFile.load(from: directory, with: keyring)
+      let facts = try CertificateFacts(der: authority.certificate)
+      let authorityKey = try PrivateKey(der: authority.key, form: .pkcs8)
+      guard let configured = configuration.token, let key = try Self.tokenKey(configured, log) else {
+        return try HeadSigner(
+          cluster: cluster, node: configuration.node.id, authority: facts, authorityKey: authorityKey,
+          now: Clocks.wall())
+      }
       return try HeadSigner(
-        cluster: cluster, node: configuration.node.id, authority: CertificateFacts(der: authority.certificate),
-        authorityKey: PrivateKey(der: authority.key, form: .pkcs8), now: Clocks.wall())
+        cluster: cluster, node: configuration.node.id, authority: facts, authorityKey: authorityKey,
+        now: Clocks.wall(), publicKey: PublicKey(der: key.publicKey, form: .subjectPublicKeyInfo)
+      ) { (statement) throws(AuditTrailError) in
+        guard !SealMark.isThere(in: directory) else { throw .cryptography("an operator has sealed this node") }
+        // Asked for each time: the token may have been put in anew since.
+        do { return try NodeKeys.token(configured).sign(statement, by: key) } catch {
+          throw .cryptography("\(error)")
+        }
+      }
     }
     return signer.withLock { signer in
       // Two may have asked at once: the first key stays.
       if let known = signer { return known }
       signer = made
       return made
+    }
+  }
+
+  /// The signing key in the node's token; nil when that keeps none, or cannot sign.
+  private static func tokenKey(_ configured: Configuration.Token, _ log: Logger) throws -> TokenSigningKey? {
+    let token = try NodeKeys.token(configured)
+    do throws(CustodyError) { return try token.signingKey() } catch {
+      guard error.code == .noMechanism else { throw error }
+      log.warning("heads of the audit log are signed by a key in memory: \(error)")
+      return nil
     }
   }
 

@@ -99,7 +99,8 @@ public struct Configuration: Sendable, Hashable {
   public enum Token: Sendable, Hashable {
     /// The wrapping key is in a file beside what it wraps.
     case software(path: String, allowedInProduction: Bool)
-    case pkcs11(module: String, label: String, pinFile: String)
+    /// `parameters` is a text that some modules take with C_Initialize.
+    case pkcs11(module: String, parameters: String?, label: String, pinFile: String)
     /// The wrapping key is in operators' shares; the file holds its public half.
     case operators(path: String)
   }

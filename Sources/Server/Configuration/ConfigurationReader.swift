@@ -86,7 +86,8 @@ struct ConfigurationReader {
 
   /// A witness holds no root key, so it needs no token, but it must be told its cluster.
   private mutating func noToken() -> Configuration.Token? {
-    for setting in [Setting.tokenKind, .tokenPath, .tokenModule, .tokenLabel, .tokenPINFile] where isGiven(setting) {
+    for setting in [Setting.tokenKind, .tokenPath, .tokenModule, .tokenParameters, .tokenLabel, .tokenPINFile]
+    where isGiven(setting) {
       source.report(setting, "a witness has no token: it never holds the root key")
     }
     if !isGiven(.clusterID) { source.report(nil, Setting.clusterID.rawValue, "is missing; a witness needs it") }
@@ -100,7 +101,7 @@ struct ConfigurationReader {
     }
     let allowed = flag(.softwareTokenAllowed)
     guard choice(.tokenKind) == "pkcs11" else {
-      for setting in [Setting.tokenModule, .tokenLabel, .tokenPINFile] where isGiven(setting) {
+      for setting in [Setting.tokenModule, .tokenParameters, .tokenLabel, .tokenPINFile] where isGiven(setting) {
         source.report(setting, "belongs to token.kind pkcs11")
       }
       if choice(.tokenKind) == "operators" {
@@ -118,7 +119,8 @@ struct ConfigurationReader {
     }
     if isGiven(.tokenPath) { source.report(.tokenPath, "belongs to token.kind software or operators") }
     return .pkcs11(
-      module: path(.tokenModule) ?? "", label: text(.tokenLabel) ?? "", pinFile: path(.tokenPINFile) ?? "")
+      module: path(.tokenModule) ?? "", parameters: text(.tokenParameters), label: text(.tokenLabel) ?? "",
+      pinFile: path(.tokenPINFile) ?? "")
   }
 
   /// All three names, or none.

@@ -73,7 +73,7 @@ struct CredentialCheck {
     if case .operators(let path) = token, access(path, R_OK) != 0 {
       reportSystem(.tokenPath, path, "give the file that `conclaved shares` made")
     }
-    guard case .pkcs11(let module, _, let pinFile) = token else { return }
+    guard case .pkcs11(let module, _, _, let pinFile) = token else { return }
     if access(module, R_OK) != 0 { reportSystem(.tokenModule, module, "give the path of the vendor's library") }
     if access(pinFile, R_OK) != 0 { reportSystem(.tokenPINFile, pinFile, "give a file that holds the PIN alone") }
   }

@@ -35,6 +35,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case tokenKind = "token.kind"
   case tokenPath = "token.path"
   case tokenModule = "token.module"
+  case tokenParameters = "token.module-parameters"
   case tokenLabel = "token.label"
   case tokenPINFile = "token.pin-file"
   case softwareTokenAllowed = "token.allow-software-in-production"
@@ -70,7 +71,7 @@ public enum Setting: String, CaseIterable, Sendable {
 
   public var kind: Kind {
     switch self {
-    case .clusterID, .tokenLabel, .issuingOwner, .issuingKey, .issuingCertificate: .text
+    case .clusterID, .tokenParameters, .tokenLabel, .issuingOwner, .issuingKey, .issuingCertificate: .text
     case .dataDirectory, .certificate, .key, .authorities, .revocations, .tokenPath, .tokenModule, .tokenPINFile,
       .recipients:
       .path

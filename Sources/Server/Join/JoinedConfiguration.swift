@@ -62,11 +62,10 @@ enum JoinedConfiguration {
         "  allow-software-in-production: \(allowed)",
       ]
     case .operators(let file)?: ["token:", "  kind: operators", "  path: \(path(file, request))"]
-    case .pkcs11(let module, let label, let pinFile)?:
-      [
-        "token:", "  kind: pkcs11", "  module: \(YAMLText.quoted(module))", "  label: \(YAMLText.quoted(label))",
-        "  pin-file: \(path(pinFile, request))",
-      ]
+    case .pkcs11(let module, let parameters, let label, let pinFile)?:
+      ["token:", "  kind: pkcs11", "  module: \(YAMLText.quoted(module))"]
+        + (parameters.map { ["  module-parameters: \(YAMLText.quoted($0))"] } ?? [])
+        + ["  label: \(YAMLText.quoted(label))", "  pin-file: \(path(pinFile, request))"]
     }
   }
 

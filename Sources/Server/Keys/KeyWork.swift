@@ -163,7 +163,7 @@ struct KeyWork {
   var label: String {
     switch parts.token {
     case .software(let path, _)?, .operators(let path)?: path
-    case .pkcs11(_, let label, _)?: label
+    case .pkcs11(_, _, let label, _)?: label
     case nil: "of a witness"
     }
   }

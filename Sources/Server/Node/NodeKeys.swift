@@ -20,16 +20,20 @@ enum NodeKeys {
       return try TokenConfiguration.software(path: path).open(
         creating: creating, acceptsSoftware: allowedInProduction)
     case .operators(let path): return try operators(path)
-    case .pkcs11(let module, let label, let pinFile):
+    case .pkcs11(let module, let parameters, let label, let pinFile):
       let pin = try TokenConfiguration.pin(fromFile: pinFile)
-      let name = "\(module)\u{0}\(label)"
+      let name = "\(module)\u{0}\(parameters ?? "")\u{0}\(label)"
       guard refusedPINs.withLock({ $0[name] != pin }) else {
         throw CustodyError(
           .wrongPIN, "token \(label) refuses the PIN", hint: "correct the PIN's file; the node goes on by itself")
       }
+      if !creating, let open = openTokens.withLock({ $0[name]?.token }) { return open }
       do throws(CustodyError) {
-        return try TokenConfiguration.pkcs11(.init(module: module, tokenLabel: label), pin: pin)
-          .open(creating: creating, acceptsSoftware: false)
+        let token = try TokenConfiguration.pkcs11(
+          .init(module: module, moduleParameters: parameters, tokenLabel: label), pin: pin
+        ).open(creating: creating, acceptsSoftware: false)
+        if let token = token as? HostedToken { openTokens.withLock { $0[name] = OpenToken(token: token) } }
+        return token
       } catch {
         if error.code == .wrongPIN { refusedPINs.withLock { $0[name] = pin } }
         throw error
@@ -40,6 +44,14 @@ enum NodeKeys {
   /// PINs that tokens have refused, by module and label: whoever in this process asks for the token, a PIN is not tried
   /// again, because a few tries lock it.
   private static let refusedPINs = Mutex<[String: SecretBytes]>([:])
+
+  /// Tokens that somebody in this process has open: they are shared, so that a node has one process with its module and
+  /// one login.
+  private static let openTokens = Mutex<[String: OpenToken]>([:])
+
+  private struct OpenToken {
+    weak var token: HostedToken?
+  }
 
   /// The operators' token of this process, by its file: shares that one of its users was given open it for all.
   static func operators(_ path: String) throws(CustodyError) -> OperatorToken {

@@ -3,7 +3,8 @@
  * CONCLAVE_SHIM_MODULE names the module behind it, CONCLAVE_SHIM_FAULTS a file that is read at each call. A line of it
  * is a function and what it does: "C_WrapKey 0x30" returns that value without calling, "C_WrapKey hang" never returns,
  * "C_WrapKey crash" aborts, "C_WrapKey delay 300" waits that many milliseconds first. "times N" at the end of a line
- * (a count kept in this process) ends the fault after N calls. */
+ * (a count kept in this process, for the number in the line "generation NUMBER" before) ends the fault after N calls.
+ * CONCLAVE_SHIM_LOGINS names a file that grows by a byte each time a PIN is sent. */
 #define CRYPTOKI_EXPORTS
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
@@ -14,6 +15,7 @@
 
 static CK_FUNCTION_LIST_PTR real;
 static CK_FUNCTION_LIST ours;
+static int generation;
 
 /* Whether the call is to be answered with *value. */
 static int fault(const char *function, int *count, CK_RV *value) {
@@ -25,10 +27,14 @@ static int fault(const char *function, int *count, CK_RV *value) {
     char name[64], what[64];
     unsigned milliseconds = 0;
     int times = -1;
-    if (sscanf(line, "%63s %63s", name, what) != 2 || strcmp(name, function) != 0) continue;
+    if (sscanf(line, "%63s %63s", name, what) != 2) continue;
+    if (strcmp(name, "generation") == 0) generation = atoi(what);
+    if (strcmp(name, function) != 0) continue;
+    /* The count's upper half is the generation that it was counted in. */
+    if (*count >> 16 != generation) *count = generation << 16;
     const char *limit = strstr(line, " times ");
     if (limit) times = atoi(limit + 7);
-    if (times >= 0 && *count >= times) continue;
+    if (times >= 0 && (*count & 0xffff) >= times) continue;
     ++*count;
     if (strcmp(what, "hang") == 0) {
       for (;;) pause();
@@ -54,16 +60,24 @@ static int fault(const char *function, int *count, CK_RV *value) {
   }
 
 SHIM(C_Initialize, (void *a), (a))
+SHIM(C_GetInfo, (CK_INFO *a), (a))
 SHIM(C_GetSlotList, (CK_BBOOL a, CK_SLOT_ID *b, CK_ULONG *c), (a, b, c))
 SHIM(C_GetTokenInfo, (CK_SLOT_ID a, CK_TOKEN_INFO *b), (a, b))
 SHIM(C_GetMechanismList, (CK_SLOT_ID a, CK_MECHANISM_TYPE *b, CK_ULONG *c), (a, b, c))
+SHIM(C_GetMechanismInfo, (CK_SLOT_ID a, CK_MECHANISM_TYPE b, CK_MECHANISM_INFO *c), (a, b, c))
 SHIM(C_OpenSession, (CK_SLOT_ID a, CK_FLAGS b, void *c, CK_NOTIFY d, CK_SESSION_HANDLE *e), (a, b, c, d, e))
-SHIM(C_Login, (CK_SESSION_HANDLE a, CK_USER_TYPE b, unsigned char *c, CK_ULONG d), (a, b, c, d))
+SHIM(C_CloseSession, (CK_SESSION_HANDLE a), (a))
 SHIM(C_FindObjectsInit, (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, CK_ULONG c), (a, b, c))
 SHIM(C_FindObjects, (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE *b, CK_ULONG c, CK_ULONG *d), (a, b, c, d))
+SHIM(C_FindObjectsFinal, (CK_SESSION_HANDLE a), (a))
 SHIM(C_GenerateKey, (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_ATTRIBUTE *c, CK_ULONG d, CK_OBJECT_HANDLE *e),
      (a, b, c, d, e))
+SHIM(C_GenerateKeyPair,
+     (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_ATTRIBUTE *c, CK_ULONG d, CK_ATTRIBUTE *e, CK_ULONG f,
+      CK_OBJECT_HANDLE *g, CK_OBJECT_HANDLE *h),
+     (a, b, c, d, e, f, g, h))
 SHIM(C_CreateObject, (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, CK_ULONG c, CK_OBJECT_HANDLE *d), (a, b, c, d))
+SHIM(C_DestroyObject, (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE b), (a, b))
 SHIM(C_GetAttributeValue, (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE b, CK_ATTRIBUTE *c, CK_ULONG d), (a, b, c, d))
 SHIM(C_WrapKey,
      (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c, CK_OBJECT_HANDLE d, unsigned char *e, CK_ULONG *f),
@@ -72,7 +86,29 @@ SHIM(C_UnwrapKey,
      (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c, unsigned char *d, CK_ULONG e, CK_ATTRIBUTE *f,
       CK_ULONG g, CK_OBJECT_HANDLE *h),
      (a, b, c, d, e, f, g, h))
+SHIM(C_EncryptInit, (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c), (a, b, c))
+SHIM(C_Encrypt, (CK_SESSION_HANDLE a, unsigned char *b, CK_ULONG c, unsigned char *d, CK_ULONG *e), (a, b, c, d, e))
+SHIM(C_DecryptInit, (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c), (a, b, c))
+SHIM(C_Decrypt, (CK_SESSION_HANDLE a, unsigned char *b, CK_ULONG c, unsigned char *d, CK_ULONG *e), (a, b, c, d, e))
+SHIM(C_SignInit, (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c), (a, b, c))
+SHIM(C_Sign, (CK_SESSION_HANDLE a, unsigned char *b, CK_ULONG c, unsigned char *d, CK_ULONG *e), (a, b, c, d, e))
+SHIM(C_DeriveKey,
+     (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c, CK_ATTRIBUTE *d, CK_ULONG e, CK_OBJECT_HANDLE *f),
+     (a, b, c, d, e, f))
 SHIM(C_GenerateRandom, (CK_SESSION_HANDLE a, unsigned char *b, CK_ULONG c), (a, b, c))
+
+static CK_RV shim_C_Login(CK_SESSION_HANDLE a, CK_USER_TYPE b, unsigned char *c, CK_ULONG d) {
+  static int count;
+  CK_RV value;
+  const char *path = getenv("CONCLAVE_SHIM_LOGINS");
+  FILE *file = path ? fopen(path, "a") : NULL;
+  if (file) {
+    fputc('.', file);
+    fclose(file);
+  }
+  if (fault("C_Login", &count, &value)) return value;
+  return real->C_Login(a, b, c, d);
+}
 
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
   void *library = dlopen(getenv("CONCLAVE_SHIM_MODULE"), RTLD_NOW | RTLD_LOCAL);
@@ -83,19 +119,32 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
   ours = *real;
 #define PUT(NAME) ours.NAME = shim_##NAME
   PUT(C_Initialize);
+  PUT(C_GetInfo);
   PUT(C_GetSlotList);
   PUT(C_GetTokenInfo);
   PUT(C_GetMechanismList);
+  PUT(C_GetMechanismInfo);
   PUT(C_OpenSession);
-  PUT(C_Login);
+  PUT(C_CloseSession);
   PUT(C_FindObjectsInit);
   PUT(C_FindObjects);
+  PUT(C_FindObjectsFinal);
   PUT(C_GenerateKey);
+  PUT(C_GenerateKeyPair);
   PUT(C_CreateObject);
+  PUT(C_DestroyObject);
   PUT(C_GetAttributeValue);
   PUT(C_WrapKey);
   PUT(C_UnwrapKey);
+  PUT(C_EncryptInit);
+  PUT(C_Encrypt);
+  PUT(C_DecryptInit);
+  PUT(C_Decrypt);
+  PUT(C_SignInit);
+  PUT(C_Sign);
+  PUT(C_DeriveKey);
   PUT(C_GenerateRandom);
+  PUT(C_Login);
   *list = &ours;
   return CKR_OK;
 }
