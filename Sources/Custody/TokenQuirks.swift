@@ -16,6 +16,7 @@ struct TokenQuirks: Sendable {
   ]
 
   static func of(_ library: Library) -> TokenQuirks {
-    table.first { library.description.hasPrefix($0.library) } ?? TokenQuirks(library: "", hasSessionKeys: true, modulusBits: 3072)
+    table.first { library.description.hasPrefix($0.library) }
+      ?? TokenQuirks(library: "", hasSessionKeys: true, modulusBits: 3072)
   }
 }

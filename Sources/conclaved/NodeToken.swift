@@ -12,7 +12,8 @@ enum NodeToken {
       try TokenConfiguration.operators(path: path).open(creating: false, acceptsSoftware: false)
     case .pkcs11(let module, let parameters, let label, let pinFile):
       try TokenConfiguration.pkcs11(
-        .init(module: module, moduleParameters: parameters, tokenLabel: label), pin: TokenConfiguration.pin(fromFile: pinFile)
+        .init(module: module, moduleParameters: parameters, tokenLabel: label),
+        pin: TokenConfiguration.pin(fromFile: pinFile)
       ).open(creating: true, acceptsSoftware: false)
     }
   }
