@@ -98,8 +98,11 @@ struct TokenSession: ~Copyable, Sendable {
         return true
       }
       guard isProved != nil else { return nil }
-      _ = try working { () throws(PKCS11Error) in try generate(use, label, identifier, persistent: true) }
-      return try prove(self, identifier)
+      let objects = try working { () throws(PKCS11Error) in try generate(use, label, identifier, persistent: true) }
+      do throws(CustodyError) { return try prove(self, identifier) } catch {
+        destroy(objects)
+        throw error
+      }
     }
     guard
       let objects = try refusable({ () throws(CustodyError) in

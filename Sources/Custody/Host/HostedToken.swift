@@ -79,9 +79,12 @@ public final class HostedToken: WrappingToken {
 
   public func renew() throws(CustodyError) {
     state.withLock { $0.isRenewing = true }
-    // A TPM takes seconds for a pair.
-    try known(try ask(.renew, patience: patience.open))
+    // A TPM takes seconds for a pair. Not tried again by itself: a second key would be made.
+    try known(try ask(.renew, patience: patience.open, mayTryAgain: false))
   }
+
+  /// The PIN, when the token has refused it while this object had it; the object does not send it again.
+  public var refusedPIN: SecretBytes? { state.withLock { $0.refused?.code == .wrongPIN ? pin : nil } }
 
   public func destroy(_ identifier: [UInt8]) throws(CustodyError) {
     precondition(identifier != keyIdentifier, "the present wrapping key stays")
@@ -115,11 +118,13 @@ public final class HostedToken: WrappingToken {
 
   /// One request to the host, which is started anew if it has died. A host that dies of the request, and a module that
   /// has lost itself, get one more chance in a new process; a hang does not: it has cost its time.
-  private func ask(_ request: TokenRequest, patience: Int64? = nil) throws(CustodyError) -> TokenAnswer {
+  private func ask(
+    _ request: TokenRequest, patience: Int64? = nil, mayTryAgain: Bool = true
+  ) throws(CustodyError) -> TokenAnswer {
     try state.withLock { (state) throws(CustodyError) in
       if let refused = state.refused { throw refused }
       do throws(CustodyError) { return try attempt(request, patience, &state) } catch {
-        guard state.process == nil, state.mayTryAgain else { throw error }
+        guard mayTryAgain, state.process == nil, state.mayTryAgain else { throw error }
         return try attempt(request, patience, &state)
       }
     }

@@ -147,6 +147,7 @@ struct KeyWork {
     } catch {
       if error.code == .wrongPIN || error.code == .pinLocked {
         // A token object that was refused stays so; another PIN needs another one.
+        NodeKeys.note(token, of: parts.token)
         token = nil
       }
       life.unwrapped(error.description, at: Self.now)

@@ -41,6 +41,14 @@ enum NodeKeys {
     }
   }
 
+  /// Remembers the PIN that a token has refused after it was opened: the object that knows is about to go.
+  static func note(_ token: (any WrappingToken)?, of configuration: Configuration.Token?) {
+    guard case .pkcs11(let module, let parameters, let label, _)? = configuration,
+      let pin = (token as? HostedToken)?.refusedPIN
+    else { return }
+    refusedPINs.withLock { $0["\(module)\u{0}\(parameters ?? "")\u{0}\(label)"] = pin }
+  }
+
   /// PINs that tokens have refused, by module and label: whoever in this process asks for the token, a PIN is not tried
   /// again, because a few tries lock it.
   private static let refusedPINs = Mutex<[String: SecretBytes]>([:])
