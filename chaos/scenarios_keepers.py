@@ -285,6 +285,12 @@ def swap(minutes=None, name="swap"):
         check(f"{name}: or there is none", code == 0, f"{code} {out} {err}")
 
 
+def encrypt(uid, data):
+    """Encrypt by AES in ECB with the padding of PKCS #5."""
+    parameters = [kmip.item(0x420011, kmip.ENUM, 2), kmip.item(0x42005F, kmip.ENUM, 3)]
+    return 0x1F, [kmip.uid(uid), kmip.item(0x42002B, kmip.STRUCTURE, parameters), kmip.item(0x4200C2, kmip.BYTES, data)]
+
+
 def material(minutes=None, name="material"):
     """An image of a node at rest holds no key that clients have made, fetched or used."""
     with Cluster() as cluster:
@@ -305,6 +311,8 @@ def material(minutes=None, name="material"):
         for node, connection in zip(cluster.addresses(), open_ones):
             fetched = [connection.call(kmip.get(uid)) for uid, _ in made]
             check(f"{name}: node {node} gives the keys out", [one.key for one in fetched] == [value for _, value in made])
+            done = [connection.call(kmip.activate(made[-node][0])), connection.call(encrypt(made[-node][0], mark + bytes(40)))]
+            check(f"{name}: and encrypts by them", all(one.ok for one in done), str(done))
             connection = kmip.Connection(cluster.addresses()[node], trust)
             check(f"{name}: on a connection that ends, too", connection.call(kmip.get(made[-1][0])).key == made[-1][1])
             connection.close()
