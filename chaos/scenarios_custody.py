@@ -256,8 +256,8 @@ def rotation(minutes=None, name="rotate"):
               all(until(lambda: answers(cluster, node), 10) for node in (1, 2, 3)))
 
 
-def opened(cluster, node):
-    """A node's roots and keys of records, by the script that shares no code with the server; None where it cannot run."""
+def custody_script():
+    """The script that shares no code with the server; None where it cannot run."""
     import importlib.util
     path = pathlib.Path(__file__).resolve().parent.parent / "docs/security/open-custody.py"
     spec = importlib.util.spec_from_file_location("open_custody", path)
@@ -265,6 +265,14 @@ def opened(cluster, node):
     try:
         spec.loader.exec_module(script)
     except ImportError:
+        return None
+    return script
+
+
+def opened(cluster, node):
+    """A node's roots and keys of records, by that script; None where it cannot run."""
+    script = custody_script()
+    if script is None:
         return None
     data = cluster.data(node)
     found, roots = script.open_roots(token(cluster, node).read_bytes(), (data / "root.key").read_bytes())

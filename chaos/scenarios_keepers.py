@@ -1,12 +1,12 @@
 """Operators' shares, wrapping keys that are replaced, members that leave with the keys, and what is left of what was
 destroyed or used: on disks and in memory."""
-import json, os, pathlib, random, re, secrets, shutil, subprocess, threading, time
+import json, os, pathlib, random, re, secrets, shutil, subprocess, tempfile, threading, time
 import kmip
 from cluster import RELEASE, Cluster, command, until
 from report import check, note, skip
 from scenarios_crash import finish
-from scenarios_custody import conclave, door, image, keys, quick, refusal, state, token
-from scenarios_membership import answers
+from scenarios_custody import conclave, custody_script, door, image, keys, state
+from scenarios_membership import answers, voters
 from traffic import Traffic
 
 
@@ -31,6 +31,21 @@ def start(cluster, *nodes):
 
 def give(cluster, number, *nodes, folder="shares"):
     return conclave(cluster, "unseal", "--share-file", cluster.path / folder / f"share-{number}", "--json", nodes=nodes)
+
+
+def secrets_of(cluster):
+    """The parts in the operators' shares, and the private key that they make; None where Python lacks what it needs."""
+    script = custody_script()
+    if script is None:
+        return None
+    shares = [bytes.fromhex((cluster.path / f"shares/share-{number}").read_text().strip()[5:]) for number in range(1, 6)]
+    opened = [script.open_share(share, (cluster.path / "operators").read_bytes()) for share in shares]
+    return [part for _, part in opened], script.join_shares(opened[1:4])
+
+
+def held(cluster, node, needles):
+    """How often a node's memory holds any of them."""
+    return sum(region.count(needle) for region in image(cluster.pids()[node]) for needle in needles)
 
 
 def shares(minutes=None, name="shares"):
@@ -92,7 +107,14 @@ def shares(minutes=None, name="shares"):
         code, out, err, _ = conclave(cluster, "rotate", "all", "--wait", 60)
         check(f"{name}: keys rotate without the operators", code == 0, f"{code} {out} {err}")
         leader = cluster.leader()
+        known = secrets_of(cluster) if os.geteuid() == 0 else None
+        if known:
+            parts, private = known
+            check(f"{name}: no node holds a share any more", not any(held(cluster, node, parts) for node in nodes))
+            check(f"{name}: an open node holds the key that they make", held(cluster, leader, [private]) > 0)
         code, _, err, _ = conclave(cluster, "seal", nodes=[leader])
+        if known:
+            check(f"{name}: and a sealed one does not", until(lambda: held(cluster, leader, [private]) == 0, 20, 1))
         check(f"{name}: an operator seals one", code == 0 and until(lambda: not answers(cluster, leader), 10), err)
         code, _, err, _ = conclave(cluster, "unseal", nodes=[leader])
         check(f"{name}: which one alone cannot undo", code == 2, f"{code} {err}")
@@ -107,6 +129,40 @@ def shares(minutes=None, name="shares"):
         for number in (1, 4, 2):
             code, out, err, _ = give(cluster, number, leader)
         check(f"{name}: and opened again", until(lambda: answers(cluster, leader), 15), str(keys(cluster, leader)))
+        joiner(name, cluster, file)
+
+
+def joiner(name, cluster, file):
+    """One more node joins without the operators, and votes when three of them have come."""
+    code, out, err, _ = conclave(cluster, "cluster", "token")
+    first = cluster.file["nodes"][0]
+    port = int(first["kmip"].rpartition(":")[2])
+    place = cluster.path / "joined"
+    admin = f"127.0.0.78:{port + 2}"
+    code, out, err, _ = command(
+        RELEASE / "conclaved", "join", out.strip(), "--data", place, "--no-run", "--kmip", f"127.0.0.78:{port}", "--peer",
+        f"127.0.0.78:{port + 1}", "--admin", admin, "--token", "operators", "--token-path", file, "--allow-unencrypted-swap")
+    if not check(f"{name}: a node joins without the operators", code == 0, f"{code} {out} {err}"):
+        return
+    node = subprocess.Popen(
+        [RELEASE / "conclaved", "run", "--config", place / "conclave.yaml"], stderr=open(cluster.path / "joined.log", "w"))
+    try:
+        words = ["--admin", admin, *door(cluster)[2:]]
+
+        def status():
+            code, out, _, _ = command(RELEASE / "conclave", "rotate", "status", "--json", *words)
+            return json.loads(out) if code == 0 else {}
+
+        check(f"{name}: it starts sealed", until(lambda: status().get("state") == "sealed", 20, 0.2), str(status()))
+        check(f"{name}: and does not vote", 4 not in voters(cluster), str(voters(cluster)))
+        for number in (5, 1, 3):
+            code, out, err, _ = command(
+                RELEASE / "conclave", "unseal", "--share-file", cluster.path / f"shares/share-{number}", *words)
+        check(f"{name}: three operators unseal it", code == 0 and "unsealed" in out, f"{code} {out} {err}")
+        check(f"{name}: then it votes", until(lambda: 4 in voters(cluster), 30, 0.3), str(voters(cluster)))
+    finally:
+        node.terminate()
+        node.wait(20)
 
 
 def wrapping(minutes=None, name="wrapping"):
@@ -283,6 +339,27 @@ def swap(minutes=None, name="swap"):
         check(f"{name}: unless it is accepted", code == 0, f"{code} {out} {err}")
         code, out, err, _ = under("", RELEASE / "conclaved", "check-config", "--config", refusing)
         check(f"{name}: or there is none", code == 0, f"{code} {out} {err}")
+
+
+def heap(minutes=None, name="heap"):
+    """The allocator that wipes what is freed is an allocator, and wipes."""
+    compiler = shutil.which("clang") or shutil.which("cc")
+    if compiler is None:
+        return skip(name, "no C compiler")
+    source = pathlib.Path(__file__).resolve().parent.parent
+    with tempfile.TemporaryDirectory() as folder:
+        program = pathlib.Path(folder) / "heap"
+        room = source / "Sources/CWipingHeap"
+        # Not optimised: the test looks at what was freed.
+        code, out, err, _ = command(
+            compiler, "-O0", "-w", "-I", room / "include", source / "Tests/custody/heap.c", room / "wiping-heap.c", "-o", program)
+        check(f"{name}: it compiles", code == 0, err)
+        code, out, err, _ = command(program)
+        check(f"{name}: nothing is lost, and what is freed is wiped", code == 0 and "heap ok" in out, f"{code} {out} {err}")
+        code, out, err, _ = command(
+            compiler, "-O0", "-w", "-I", room / "include", source / "Tests/custody/heap.c", "-o", program)
+        code, out, err, _ = command(program)
+        check(f"{name}: the C library's own does not", code != 0, f"{code} {out} {err}")
 
 
 def encrypt(uid, data):

@@ -54,6 +54,14 @@ public enum WrappingReplacement {
     try done(.done)
   }
 
+  /// The wrapping key by which the node's present root key is wrapped; needs no token. Nil where none can be read.
+  public static func wrappingKey(of directory: String) -> [UInt8]? {
+    let path = directory + "/" + Custody.rootKeyFile
+    guard let bytes = try? PrivateFile.read(path, secret: false), let file = try? RootKeyFile(bytes: bytes, file: path)
+    else { return nil }
+    return file.roots.first { $0.version == file.currentVersion }?.wrapped.keyIdentifier
+  }
+
   /// The wrapping keys that the node's files name.
   private static func identifiers(in directory: String) throws(CustodyError) -> Set<[UInt8]> {
     var found: Set<[UInt8]> = []

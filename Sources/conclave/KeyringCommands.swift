@@ -95,12 +95,12 @@ struct RotateCommand: AsyncParsableCommand {
     // A key that two nodes use would be destroyed for both.
     for other in keepOld ? [] : full {
       guard let id = other["id"]?.number, id != node, let door = other["admin"]?.text else { continue }
-      guard let status = try? await self.door.ask(["command": .text("keys")], at: door).reply else {
+      guard let key = try? await self.door.ask(["command": .text("keys")], at: door).reply["wrapping_key"]?.text else {
         throw Failure(
           .unreachable,
-          "node \(id) cannot be asked whether it uses the same wrapping key; ask again when it is up, or --keep-old")
+          "node \(id) does not say which wrapping key it uses; ask again when it is up, or say --keep-old")
       }
-      guard status["wrapping_key"]?.text != old || old == nil else {
+      guard key != old else {
         throw Failure(
           .refused, "nodes \(node) and \(id) use one wrapping key in one token: give each its own, or say --keep-old")
       }

@@ -56,6 +56,10 @@ struct Join: AsyncParsableCommand {
   func run() async throws {
     try Process.harden()
     let request = try request()
+    // Before the cluster has a member that does not start.
+    if run, !witness, !allowUnencryptedSwap, let problem = HostCheck.swapProblem() {
+      throw JoinError(.local, problem + ": --allow-unencrypted-swap")
+    }
     let outcome = try await Joiner(request) {
       print($0)
       fflush(nil)

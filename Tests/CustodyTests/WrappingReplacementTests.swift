@@ -48,6 +48,7 @@ import Testing
       let token = try open(false)
       try check(token, present, next)
       #expect(token.keyIdentifier != old, "\(step)")
+      #expect(WrappingReplacement.wrappingKey(of: scratch.path) == token.keyIdentifier)
       // The old one is gone from the token.
       let lost = WrappedKey(
         mechanism: try token.wrap(SecretBytes([UInt8](1...32))).mechanism, keyIdentifier: old,

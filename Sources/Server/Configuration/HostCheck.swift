@@ -12,15 +12,16 @@ public enum HostCheck {
   /// - Parameter root: where `/proc` and `/sys` lie; another folder for tests.
   public static func problems(_ configuration: Configuration, root: String = "") -> [ConfigurationError.Problem] {
     // A witness has nothing in its memory that is not sealed.
-    guard configuration.token != nil, !configuration.node.acceptsUnencryptedSwap else { return [] }
+    guard configuration.token != nil, !configuration.node.acceptsUnencryptedSwap, let problem = swapProblem(root: root)
+    else { return [] }
+    return [ConfigurationError.Problem(origin: nil, setting: Setting.unencryptedSwap.rawValue, message: problem)]
+  }
+
+  /// What is wrong with the swap, for a node that is still to have a configuration; nil when nothing is.
+  public static func swapProblem(root: String = "") -> String? {
     let areas = SwapSpace.unencrypted(root: root)
-    guard !areas.isEmpty else { return [] }
-    return [
-      ConfigurationError.Problem(
-        origin: nil, setting: Setting.unencryptedSwap.rawValue,
-        message:
-          "the kernel may write this node's memory to a disk in the clear (swap: \(areas.joined(separator: ", "))); "
-          + "encrypt it (dm-crypt with a key that is made at each boot), turn it off, or set this to true")
-    ]
+    guard !areas.isEmpty else { return nil }
+    return "the kernel may write this node's memory to a disk in the clear (swap: \(areas.joined(separator: ", "))); "
+      + "encrypt it (dm-crypt with a key that is made at each boot), turn it off, or say that you accept it"
   }
 }

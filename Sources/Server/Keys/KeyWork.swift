@@ -237,7 +237,9 @@ struct KeyWork {
     if parts.token != nil { object["token"] = label }
     if let facts { object["holds"] = facts.present.generation }
     object["reason"] = reason
-    if let token, life.hasToken { object["wrapping_key"] = Hexadecimal.text(token.keyIdentifier) }
+    if parts.token != nil, let key = WrappingReplacement.wrappingKey(of: parts.directory) {
+      object["wrapping_key"] = Hexadecimal.text(key)
+    }
     if WrappingReplacement.isUnderWay(in: parts.directory) { object["wrapping"] = "being replaced" }
     if let operators = NodeKeys.operators(parts.token), !operators.isOpen {
       object["shares_given"] = operators.given.map { Int($0) }
