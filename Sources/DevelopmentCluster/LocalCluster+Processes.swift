@@ -86,7 +86,10 @@ extension LocalCluster {
 
   private func launch(_ ids: [Int]) async throws(ClusterError) {
     let program = try Files.programFolder() + "/conclaved"
-    let environment = Spawn.environment(adding: NodeTokens(layout: layout, settings: settings).environment)
+    var additions = NodeTokens(layout: layout, settings: settings).environment
+    // A development machine's swap is as it is; files of clusters that were made by older releases do not say so.
+    additions["CONCLAVE_NODE_ALLOW_UNENCRYPTED_SWAP"] = "true"
+    let environment = Spawn.environment(adding: additions)
     let lock = try await FolderLock(layout.folder)
     defer { lock.release() }
     var file = try file()
