@@ -67,6 +67,11 @@ struct ErasureCommand: AsyncParsableCommand {
       "\n"
       + (least.map { "what was destroyed until \($0) is gone from these members" } ?? "nothing is known to be gone yet")
     if let next = latest?["next"]?.text { text += "\nwhat was destroyed since begins to go at \(next) at the latest" }
+    for (_, reply) in replies {
+      guard case .list(let names)? = reply["set_aside"] else { continue }
+      let list = names.compactMap(\.text).joined(separator: ", ")
+      text += "\nnode \(reply["node"]?.number ?? 0) keeps what it had before damage, until you remove it: \(list)"
+    }
     output.show(summary, text)
   }
 }

@@ -1,4 +1,5 @@
 internal import AuditTrail
+internal import Foundation
 internal import Logging
 internal import Persistence
 internal import Raft
@@ -56,6 +57,10 @@ extension KeyWork {
       "next": Timestamp.text(erasure.next), "next_milliseconds": erasure.next,
       "through_milliseconds": erasure.done.through,
     ]
+    // Kept for a look after damage; what they hold goes when somebody removes them.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parts.directory)) ?? []
+    let setAside = names.filter { $0.contains(".damaged") }.sorted()
+    if !setAside.isEmpty { object["set_aside"] = setAside }
     if erasure.done.through > 0 { object["through"] = Timestamp.text(erasure.done.through) }
     return object
   }
