@@ -71,7 +71,11 @@ def shares(minutes=None, name="shares"):
             text = re.sub(r"^token:\n(?:[ #].*\n)+", f'token:\n  kind: operators\n  path: "{file}"\n', path.read_text(), flags=re.M)
             path.write_text(text)
             shutil.rmtree(cluster.data(node))
-            words = ["--new", "--export", cluster.path / "transport"] if node == 1 else ["--import", cluster.path / "transport"]
+            words = ["--import", cluster.path / "transport"]
+            if node == 1:
+                ca = cluster.path / "ca"
+                words = ["--new", "--export", cluster.path / "transport", "--authority-certificate", ca / "ca.pem",
+                         "--authority-key", ca / "ca.key"]
             code, out, err, _ = command(RELEASE / "conclaved", "init", "--config", path, *words)
             check(f"{name}: node {node} gets its keys without the operators", code == 0, f"{code} {out} {err}")
         threads = start(cluster, *nodes)
