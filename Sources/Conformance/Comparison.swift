@@ -7,9 +7,11 @@ struct Comparison {
   private(set) var bindings: Bindings
   /// As it was sent.
   private let request: Item
-  private let history: History
+  let history: History
   /// The object that the answer is about was made by the server, so its material and digest are the server's.
-  private var isGenerated = false
+  private(set) var isGenerated = false
+  /// The object that the answer is about.
+  private(set) var object: Text?
   /// The 1.x attribute whose members are being compared.
   private var attribute: String?
   /// The batch item that is being compared.
@@ -55,8 +57,9 @@ struct Comparison {
   private mutating func payloads(_ ours: [Item], _ theirs: [Item]) -> Difference? {
     if let identifier = theirs.first(where: { $0.tag == .uniqueIdentifier })?.value.text {
       isGenerated = history.generated.contains(identifier)
+      object = identifier
     }
-    defer { isGenerated = false }
+    defer { (isGenerated, object) = (false, nil) }
     switch operation {
     case .getAttributes, .getAttributeList:
       return unordered(ours, theirs, mayHaveMore: operation == .getAttributeList || !asksForAttributes)
@@ -167,6 +170,9 @@ struct Comparison {
 
   private mutating func leaves(_ expected: Item, _ got: Item) -> Difference? {
     guard expected.value.type == got.value.type else { return differ(Self.text(expected), Self.text(got)) }
+    if let permitted = variableOutput(expected, got) {
+      return permitted ? nil : differ(Self.text(expected), Self.text(got))
+    }
     if Self.mayVary.contains(expected.tag) { return nil }
     if case .dateTime(let seconds) = expected.value { return dates(seconds, got) }
     if let variable = Variable(expected.value) {
@@ -202,9 +208,9 @@ struct Comparison {
     let items = request.value.members?.filter { $0.tag == .batchItem } ?? []
     return items.indices.contains(itemIndex) ? items[itemIndex].value : items.first?.value
   }
-  private var requestPayload: Value? { requestItem?[.requestPayload] }
+  var requestPayload: Value? { requestItem?[.requestPayload] }
 
-  private var operation: Operation? {
+  var operation: Operation? {
     if case .enumeration(let raw)? = requestItem?[.operation] { Operation(rawValue: raw) } else { nil }
   }
 

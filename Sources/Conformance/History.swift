@@ -18,16 +18,23 @@ struct History {
     let authentication: Item?
   }
 
+  /// What objects were registered with: their keys' algorithms and parameters decide what is variable of their output.
+  private(set) var registered: [Text: Item] = [:]
   /// Every object made, oldest first.
   private(set) var made: [Made] = []
   /// The Authentication of the request that was sent last.
   private var authentication: Item?
+  /// The payloads of the request that was sent last.
+  private var payloads: [Item] = []
 
   /// Whether a request has put an object into a group.
   private(set) var setsObjectGroup = false
 
   mutating func sent(_ request: Item) {
     authentication = request.value[.requestHeader]?.members?.first { $0.tag == .authentication }
+    payloads = (request.value.members ?? []).filter { $0.tag == .batchItem }.map { item in
+      item.value.members?.first { $0.tag == .requestPayload } ?? Item(.requestPayload, .structure([]))
+    }
     note(request)
   }
 
@@ -54,7 +61,7 @@ struct History {
   }
 
   mutating func answered(_ response: Item) {
-    for item in response.value.members ?? [] where item.tag == .batchItem {
+    for (at, item) in (response.value.members ?? []).filter({ $0.tag == .batchItem }).enumerated() {
       guard case .enumeration(let raw)? = item.value[.operation], let operation = Operation(rawValue: raw),
         let payload = item.value[.responsePayload]?.members
       else { continue }
@@ -66,6 +73,9 @@ struct History {
         .createCredential:
         break
       default: continue
+      }
+      if operation == .register || operation == .`import`, payloads.indices.contains(at) {
+        for identifier in identifiers { registered[identifier] = payloads[at] }
       }
       made.append(contentsOf: identifiers.map { Made(identifier: $0, authentication: authentication) })
     }

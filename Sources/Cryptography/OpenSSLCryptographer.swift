@@ -12,6 +12,8 @@ public struct OpenSSLCryptographer: Cryptographer {
     try library { () throws(OpenSSLError) in try Random.secret(count) }
   }
 
+  public func mix(seed: [UInt8]) { Random.mix(seed) }
+
   public func digest(_ algorithm: HashingAlgorithm, of bytes: SecretBytes) throws(CryptographicError) -> [UInt8] {
     guard let digest = Digests.named(algorithm) else {
       throw CryptographicError(.unsupported, "the hashing algorithm is not supported")

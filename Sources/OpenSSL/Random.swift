@@ -18,6 +18,13 @@ public enum Random {
     return made
   }
 
+  /// Mixes bytes of a stranger into the generator, beside what the kernel gives: additional input, counted as no entropy
+  /// (SP 800-90A §9.2), so that nobody can weaken or foresee what comes out.
+  public static func mix(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    bytes.withUnsafeBytes { RAND_add($0.baseAddress, CInt(clamping: $0.count), 0) }
+  }
+
   /// Random bytes that stay secret: keys.
   public static func secret(_ count: Int) throws(OpenSSLError) -> SecretBytes {
     try SecretBytes(count: count) { (target) throws(OpenSSLError) in

@@ -15,7 +15,7 @@ public enum OperationLimits {
   static let streamHeld = 16 << 20
   /// Bytes that all streams of a node keep in memory.
   static let streamBytes = 256 << 20
-  /// Bytes that RNG Retrieve gives at once.
+  /// Bytes that RNG Retrieve gives, and that RNG Seed takes, at once.
   static let randomBytes = 1 << 20
   /// Iterations of PBKDF2 that one request may ask for.
   static let iterations: Int32 = 10_000_000

@@ -13,6 +13,8 @@ public struct OperationSettings: Sendable {
   public var speaksHTTPS = false
   /// Interop's Reset destroys the client's own objects: for test servers only (KMIP 2.1 §6.1.26).
   public var resets = false
+  /// What happens to the seeds of RNG Seed.
+  public var seeds = SeedPolicy.usual
   /// Whom credentials may name, the same at every node.
   public var accounts: [Account] = []
   /// Query's Vendor Identification.

@@ -121,6 +121,92 @@ import Testing
     #expect(try #require(failure).what.contains("ResultReason"))
   }
 
+  /// Register, then an operation on what was registered: published output, and what is answered.
+  private static func output(
+    _ operation: String, parameters: String, published: String, answered: String, asked: String = "00",
+    nonce: String? = nil
+  ) async throws -> Outcome {
+    let register = Canned.request(
+      "Register",
+      "<ObjectType type=\"Enumeration\" value=\"PublicKey\"/><TemplateAttribute>" + parameters + "</TemplateAttribute>")
+    func answer(_ data: String, _ nonce: String?, _ identifier: String, time: String = "$NOW") -> String {
+      let nonce = nonce.map { "<IVCounterNonce type=\"ByteString\" value=\"\($0)\"/>" } ?? ""
+      let data = "<Data type=\"ByteString\" value=\"\(data)\"/>"
+      return Canned.response(operation, Canned.identifier(identifier) + data + nonce, time: time)
+    }
+    return try await Canned.play(
+      [
+        register, Canned.response("Register", Canned.identifier("$UNIQUE_IDENTIFIER_0")),
+        Canned.request(
+          operation,
+          Canned.identifier("$UNIQUE_IDENTIFIER_0") + "<Data type=\"ByteString\" value=\"\(asked)\"/>"),
+        answer(published, nonce, "$UNIQUE_IDENTIFIER_0"),
+      ],
+      answers: [
+        Canned.response("Register", Canned.identifier("id-1"), time: time),
+        answer(answered, nonce.map { _ in "0a0b" }, "id-1", time: time),
+      ]
+    ).outcome
+  }
+
+  private static func parameters(_ fields: String, _ algorithm: String = "") -> String {
+    "<Attribute><AttributeName type=\"TextString\" value=\"Cryptographic Parameters\"/><AttributeValue>"
+      + fields + algorithm + "</AttributeValue></Attribute>"
+  }
+  private static let rsa = "<CryptographicAlgorithm type=\"Enumeration\" value=\"RSA\"/>"
+
+  @Test(arguments: [
+    // Operation, padding, what is published, what is answered, whether that is permitted.
+    ("Encrypt", "OAEP", "0102", "0304", true), ("Encrypt", "PKCS1V1_5", "0102", "0304", true),
+    ("Encrypt", "None", "0102", "0304", false), ("Encrypt", "OAEP", "0102", "030405", false),
+    ("Encrypt", "OAEP", "0102", "0000", false), ("Decrypt", "OAEP", "0102", "0304", false),
+  ])
+  func whatARandomisedOperationAnswers(
+    operation: String, padding: String, published: String, answered: String, isPermitted: Bool
+  ) async throws {
+    let padding = "<PaddingMethod type=\"Enumeration\" value=\"\(padding)\"/>"
+    let outcome = try await Self.output(
+      operation, parameters: Self.parameters(padding, Self.rsa), published: published, answered: answered,
+      asked: "0000")
+    #expect((outcome.failure == nil) == isPermitted, "\(outcome.failure?.what ?? "passes")")
+  }
+
+  @Test(arguments: [(true, true), (false, false)]) func aNonceOfTheServers(_ isRandom: Bool, isPermitted: Bool)
+    async throws
+  {
+    let parameters = Self.parameters("<RandomIV type=\"Boolean\" value=\"\(isRandom)\"/>")
+    let outcome = try await Self.output(
+      "Encrypt", parameters: parameters, published: "0102", answered: "0304", nonce: "0102")
+    #expect((outcome.failure == nil) == isPermitted, "\(outcome.failure?.what ?? "passes")")
+  }
+
+  @Test func providersTellOfThemselves() async throws {
+    func information(_ version: String, _ flags: String, _ maker: UInt8) -> String {
+      let text = String(repeating: String(maker, radix: 16), count: 32)
+      return version + text + flags + text + "0100"
+    }
+    let none = "0000000000000000"
+    for (answered, isPermitted) in [
+      (information("0228", none, 0x43), true), (information("0300", none, 0x43), false),
+      (information("0228", "0000000000000001", 0x43), false), (information("0228", none, 0x1F), false),
+      (information("0228", none, 0x43) + "00", false),
+    ] {
+      let function = "<PKCS_11Function type=\"Enumeration\" value=\"C_GetInfo\"/>"
+      func answer(_ bytes: String, _ time: String) -> String {
+        Canned.response(
+          "PKCS_11", function + "<PKCS_11OutputParameters type=\"ByteString\" value=\"\(bytes)\"/>", time: time,
+          version: Canned.version21)
+      }
+      let outcome = try await Canned.play(
+        [
+          Canned.request("PKCS_11", function, version: Canned.version21),
+          answer(information("0228", none, 0x54), "$NOW"),
+        ], answers: [answer(answered, Self.time)]
+      ).outcome
+      #expect((outcome.failure == nil) == isPermitted, "\(outcome.failure?.what ?? "passes")")
+    }
+  }
+
   @Test func aVariableWithoutAValueIsSaid() async throws {
     let (outcome, _) = try await Canned.play(
       [

@@ -161,7 +161,7 @@ import Testing
       #expect(try server.refusal(version, .rngRetrieve, RNGRetrieveRequest(count).items) == .invalidField)
     }
     let seeded = try server.done(version, .rngSeed, RNGSeedRequest([1, 2, 3]).items)
-    #expect(seeded == [Item(.dataLength, .integer(0))])
+    #expect(seeded == [Item(.dataLength, .integer(3))])
   }
 
   /// KMIP 2.1 §7.9: data of an earlier item, by its operation or its number.

@@ -10,6 +10,9 @@ public protocol Cryptographer: Ciphers, MessageCodes, Signatures, AsymmetricCiph
   /// `count` bytes from a generator that is fit for keys.
   func random(_ count: Int) throws(CryptographicError) -> SecretBytes
 
+  /// Mixes bytes of a client into that generator, in a way that cannot weaken it or make it foreseeable.
+  func mix(seed: [UInt8])
+
   /// The digest of `bytes`. SHA-256 is always there; `.unsupported` for a hash that is not.
   func digest(_ algorithm: HashingAlgorithm, of bytes: SecretBytes) throws(CryptographicError) -> [UInt8]
 

@@ -29,6 +29,9 @@ public struct SeededCryptographer: Cryptographer {
     SecretBytes(stream(0x72, count))
   }
 
+  /// What it makes follows from its own seed alone: a repeated run must come to the same bytes.
+  public func mix(seed: [UInt8]) {}
+
   /// Not SHA-256, but of its length, and different for different bytes.
   public func digest(_ algorithm: HashingAlgorithm, of bytes: SecretBytes) throws(CryptographicError) -> [UInt8] {
     guard algorithm == .sha_256 else { throw CryptographicError(.unsupported, "only SHA-256 has a stand-in") }

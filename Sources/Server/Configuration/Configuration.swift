@@ -80,11 +80,19 @@ public struct Configuration: Sendable, Hashable {
     public var interopReset: Bool
   }
 
+  public enum ClientSeeds: String, Sendable, Hashable {
+    case use
+    case ignore
+    case refuse
+  }
+
   public struct Cryptography: Sendable, Hashable {
     /// Only algorithms that FIPS 140-3 approves are used, and keys made for them.
     public var approvedOnly: Bool
     /// Deactivated and Compromised keys still decrypt and verify.
     public var processesWithRetiredKeys: Bool
+    /// What becomes of the seeds that clients send.
+    public var clientSeeds: ClientSeeds
   }
 
   /// Who signs for Certify and Re-certify: two managed objects of one identity, by their Names.

@@ -34,7 +34,8 @@ struct ConfigurationReader {
       privileged: rules(.privileged), accounts: accounts(),
       credentials: .init(rawValue: choice(.credentials)) ?? .ignore, interopReset: flag(.interopReset))
     let cryptography = Configuration.Cryptography(
-      approvedOnly: choice(.algorithms) == "approved", processesWithRetiredKeys: choice(.retiredKeys) == "process")
+      approvedOnly: choice(.algorithms) == "approved", processesWithRetiredKeys: choice(.retiredKeys) == "process",
+      clientSeeds: .init(rawValue: choice(.seeds)) ?? .use)
     let issuing = issuing()
     let token = isWitness ? noToken() : token()
     let keyCare = Configuration.KeyCare(

@@ -28,6 +28,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case interopReset = "clients.interop-reset"
   case algorithms = "cryptography.algorithms"
   case retiredKeys = "cryptography.retired-keys"
+  case seeds = "cryptography.client-seeds"
   case issuingOwner = "issuing.owner"
   case issuingKey = "issuing.key-name"
   case issuingCertificate = "issuing.certificate-name"
@@ -84,6 +85,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .credentials: .choice(["ignore", "refuse"])
     case .algorithms: .choice(["all", "approved"])
     case .retiredKeys: .choice(["process", "refuse"])
+    case .seeds: .choice(["use", "ignore", "refuse"])
     case .tokenKind: .choice(["software", "pkcs11", "operators"])
     case .nodeKind: .choice(["full", "witness"])
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
@@ -116,6 +118,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .credentials: "ignore"
     case .algorithms: "all"
     case .retiredKeys: "process"
+    case .seeds: "use"
     case .softwareTokenAllowed, .interopReset, .unencryptedSwap: "false"
     case .rotationAfterRemoval: "true"
     case .erasureHours: "24"

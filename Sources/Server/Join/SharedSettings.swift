@@ -31,6 +31,7 @@ enum SharedSettings {
     lines += [
       "cryptography:", "  algorithms: \(cryptography.approvedOnly ? "approved" : "all")",
       "  retired-keys: \(cryptography.processesWithRetiredKeys ? "process" : "refuse")",
+      "  client-seeds: \(cryptography.clientSeeds.rawValue)",
     ]
     lines += [
       "custody:", "  rotate-after-removal: \(configuration.keyCare.rotatesAfterRemoval)",

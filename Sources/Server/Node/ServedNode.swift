@@ -407,6 +407,12 @@ extension OperationSettings {
     policy = CryptographicPolicy(
       approvedOnly: configuration.cryptography.approvedOnly,
       processesWithRetiredKeys: configuration.cryptography.processesWithRetiredKeys)
+    seeds =
+      switch configuration.cryptography.clientSeeds {
+      case .use: .usual
+      case .ignore: .used(atMost: 0)
+      case .refuse: .refused
+      }
     accounts = clients.accounts
     resets = clients.interopReset
     speaksHTTPS = configuration.listen.https != nil
