@@ -9,10 +9,25 @@ struct Bindings {
   /// The newest value of each element that a server has sent, by the element's name in capitals.
   private var newest: [String: Value] = [:]
 
+  /// What a server has answered in place of published output that may vary, by what is published.
+  private var outputs: [[UInt8]: [UInt8]] = [:]
+  /// Shorter bytes may stand in a case by chance.
+  private static let shortestOutput = 8
+
   init(now: Int64) { self.now = now }
 
   /// Forgets the variables of the case before: each case counts its own.
-  mutating func beginCase() { values = [:] }
+  mutating func beginCase() {
+    values = [:]
+    outputs = [:]
+  }
+
+  /// Remembers output that is not as published: where a later request of the case gives the published bytes (CS-BC-M-3
+  /// decrypts what it has encrypted), it means these.
+  mutating func note(output published: [UInt8], is bytes: [UInt8]) {
+    guard published != bytes, published.count >= Self.shortestOutput else { return }
+    outputs[published] = bytes
+  }
 
   /// The value that a request carries; nil when nothing has given the variable one.
   func value(of variable: Variable, like placeholder: Value) -> Value? {
@@ -49,7 +64,10 @@ struct Bindings {
       for member in members { filled.append(try self.filled(member)) }
       return Item(item.tag, .structure(filled))
     }
-    guard let variable = Variable(item.value) else { return item }
+    guard let variable = Variable(item.value) else {
+      guard case .byteString(let bytes) = item.value, let output = outputs[bytes] else { return item }
+      return Item(item.tag, .byteString(output))
+    }
     guard let value = value(of: variable, like: item.value) else {
       throw .unboundVariable("\(item.tag.name): nothing has given $\(variable.name) a value")
     }

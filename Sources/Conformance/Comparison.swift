@@ -171,7 +171,11 @@ struct Comparison {
   private mutating func leaves(_ expected: Item, _ got: Item) -> Difference? {
     guard expected.value.type == got.value.type else { return differ(Self.text(expected), Self.text(got)) }
     if let permitted = variableOutput(expected, got) {
-      return permitted ? nil : differ(Self.text(expected), Self.text(got))
+      guard permitted else { return differ(Self.text(expected), Self.text(got)) }
+      if case .byteString(let published) = expected.value, case .byteString(let bytes) = got.value {
+        bindings.note(output: published, is: bytes)
+      }
+      return nil
     }
     if Self.mayVary.contains(expected.tag) { return nil }
     if case .dateTime(let seconds) = expected.value { return dates(seconds, got) }

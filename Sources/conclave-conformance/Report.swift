@@ -106,7 +106,8 @@ struct Report {
       "<testsuite name=\"kmip\" tests=\"\(rows.count)\" failures=\"\(bad)\" skipped=\"\(count("known"))\">",
     ]
     for row in rows {
-      let opening = "  <testcase classname=\"kmip.\(row.version)\" name=\"\(Self.escaped(row.name))\""
+      let name = "classname=\"kmip.\(row.version)\" name=\"\(Self.escaped(row.name))\""
+      let opening = "  <testcase \(name) file=\"\(Self.escaped(row.path))\""
       switch row.result {
       case "passed": lines.append(opening + "/>")
       case "known":
@@ -129,8 +130,21 @@ struct Report {
     }.joined()
   }
 
+  /// As the value of an attribute. What XML 1.0 §2.2 has no way to say (a server's text may hold anything) is a question
+  /// mark.
   private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;").replacing("\n", with: " ")
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "\n", "\r", "\t": out += " "
+      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: out += "?"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
   }
 }

@@ -45,7 +45,8 @@ import Testing
         let server = try InProcessServer(settings: settings)
         var player = Player(now: server.time / 1000) { request in try server.send(request) }
         let outcome = await player.play(played)
-        #expect((outcome.failure == nil) == (other == policy), "\(played.name), \(other): \(outcome.failure?.what ?? "")")
+        let isRight = (outcome.failure == nil) == (other == policy)
+        #expect(isRight, "\(played.name), \(other): \(outcome.failure?.what ?? "passes")")
       }
     }
   }

@@ -42,7 +42,10 @@ func pkcs11(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
     run.transaction.put(.application, state.record)
   }
   let output = code == .ok && !call.output.bytes.isEmpty ? call.output.bytes : nil
-  return ModuleResponse(to: request, correlation: correlation, output: output, code: code.rawValue).items
+  // What the client has is not told again, but in 3.0: so have the published cases it (PKCS11-M-1).
+  return ModuleResponse(
+    to: request, correlation: run.version >= .v3_0 ? correlation : nil, output: output, code: code.rawValue
+  ).items
 }
 
 /// One call: its parameters, and what it gives back.
