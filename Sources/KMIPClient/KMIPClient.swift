@@ -149,7 +149,8 @@ extension KMIPConnection {
     _ operation: KMIP.Operation, _ payload: [Item], version: ProtocolVersion, within time: TimeAmount
   ) async throws(KMIPClientError) -> KMIPClient.Answer {
     let request = RequestMessage(
-      header: RequestHeader(version: version), items: [RequestBatchItem(operation, payload: payload)])
+      header: RequestHeader(version: version),
+      items: [RequestBatchItem(operation, payload: payload.map { $0.spelled(in: version) })])
     let bytes = try await exchange(BinaryEncoder.encode(request.item), within: time)
     let response: ResponseMessage
     do { response = try ResponseMessage(bytes) } catch { throw .badReply("\(node): \(error.message)") }

@@ -7,7 +7,7 @@ public struct KMIPClientSettings: Sendable {
   public var nodes: [NodeAddress]
   public var tls: ClientTLS
   /// Versions to speak, best first. With one there is no negotiation.
-  public var versions: [ProtocolVersion] = [.v2_1, .v2_0, .v1_4, .v1_3, .v1_2, .v1_1, .v1_0]
+  public var versions: [ProtocolVersion] = [.v3_0, .v2_1, .v2_0, .v1_4, .v1_3, .v1_2, .v1_1, .v1_0]
   /// For one operation with all its attempts. Servers hold a request through an election for ten seconds.
   public var deadline: TimeAmount = .seconds(15)
   /// For TCP and TLS to one node: what a dead node costs.

@@ -21,7 +21,7 @@ final class ScriptedNode: RequestHandler {
 
   typealias Script = @Sendable (RequestBatchItem, ProtocolVersion) -> Answer
 
-  static let all: [ProtocolVersion] = [.v2_1, .v2_0, .v1_4, .v1_3, .v1_2, .v1_1, .v1_0]
+  static let all: [ProtocolVersion] = [.v3_0, .v2_1, .v2_0, .v1_4, .v1_3, .v1_2, .v1_1, .v1_0]
 
   let spoken: [ProtocolVersion]
   let script: Script
