@@ -18,6 +18,9 @@ public struct Principal: Hashable, Sendable {
   /// The node that the client spoke to and its connection there, for the audit log; nil when the edge did not say.
   public var node: UInt64?
   public var connection: UInt64?
+  /// The SHA-256 of the certificate by which the client came, where clients may replace theirs (Re-Provision): the
+  /// records then have a word in who it is. With an empty identity they alone tell.
+  public var certificate: [UInt8]?
 
   public init(
     identity: Text, isAdministrator: Bool = false, mayReuseNames: Bool = false, isPrivileged: Bool = false,

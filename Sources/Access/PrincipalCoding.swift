@@ -1,7 +1,7 @@
 internal import TTLV
 
 /// The bytes in which a principal travels between nodes: format version, flags, node and connection when the flags name
-/// them (big-endian), identity to the end.
+/// them (big-endian), the certificate's SHA-256 alike, identity to the end.
 extension Principal {
   /// The version in which `encoded` writes.
   public static let formatVersion: UInt8 = 1
@@ -13,10 +13,15 @@ extension Principal {
     if isPrivileged { flags |= Flag.privileged }
     if node != nil { flags |= Flag.node }
     if connection != nil { flags |= Flag.connection }
+    if certificate != nil { flags |= Flag.certificate }
     var bytes: [UInt8] = [Self.formatVersion, flags]
-    bytes.reserveCapacity(18 + identity.utf8.count)
+    bytes.reserveCapacity(18 + Limits.fingerprintLength + identity.utf8.count)
     for number in [node, connection] {
       if let number { withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) } }
+    }
+    if let certificate {
+      precondition(certificate.count == Limits.fingerprintLength, "a SHA-256")
+      bytes.append(contentsOf: certificate)
     }
     bytes.append(contentsOf: identity.utf8)
     return bytes
@@ -37,11 +42,18 @@ extension Principal {
     }
     let node = try number(Flag.node)
     let connection = try number(Flag.connection)
+    var certificate: [UInt8]?
+    if flags & Flag.certificate != 0 {
+      guard bytes.count - offset >= Limits.fingerprintLength else { throw .malformedPrincipal }
+      certificate = Array(bytes[offset..<offset + Limits.fingerprintLength])
+      offset += Limits.fingerprintLength
+    }
     guard bytes.count - offset <= Limits.identityLength else { throw .malformedPrincipal }
     guard let identity = Text(validating: Array(bytes[offset...])) else { throw .malformedPrincipal }
     self.init(
       identity: identity, isAdministrator: flags & Flag.administrator != 0, mayReuseNames: flags & Flag.reuse != 0,
       isPrivileged: flags & Flag.privileged != 0, node: node, connection: connection)
+    self.certificate = certificate
   }
 
   private enum Flag {
@@ -50,6 +62,7 @@ extension Principal {
     static let node: UInt8 = 4
     static let connection: UInt8 = 8
     static let privileged: UInt8 = 16
-    static let all: UInt8 = 31
+    static let certificate: UInt8 = 32
+    static let all: UInt8 = 63
   }
 }

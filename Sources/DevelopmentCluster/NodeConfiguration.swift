@@ -61,6 +61,7 @@ enum NodeConfiguration {
         # A cluster for scripts: everybody may ask for everything of their own, and the account of the standard's cases is
         # there with its well-known password.
         privileged: ["*"]
+        re-provision: true
         accounts: [\(quoted(try account("administrator", password: "password")))]
       # Certify and Re-certify sign with these objects; cluster/up registers them.
       issuing:

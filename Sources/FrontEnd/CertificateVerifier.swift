@@ -10,6 +10,22 @@ public struct CertificateVerifier: ClientVerifier {
   private let isAdministrator: @Sendable (CertificateNames) -> Bool
   private let mayReuseNames: @Sendable (CertificateNames) -> Bool
   private let isPrivileged: @Sendable (CertificateNames) -> Bool
+  private let enrolment: Enrolment?
+
+  /// Where clients may replace their certificates (Re-Provision).
+  public struct Enrolment: Sendable {
+    /// The SHA-256 of a DER certificate.
+    let fingerprint: @Sendable ([UInt8]) -> [UInt8]
+    /// Whether the certificate of that SHA-256 came in by the records alone: they say whose it is.
+    let isEnrolled: @Sendable ([UInt8]) -> Bool
+
+    public init(
+      fingerprint: @escaping @Sendable ([UInt8]) -> [UInt8], isEnrolled: @escaping @Sendable ([UInt8]) -> Bool
+    ) {
+      self.fingerprint = fingerprint
+      self.isEnrolled = isEnrolled
+    }
+  }
 
   /// - Parameters:
   ///   - isRevoked: by DER certificate. An unreadable revocation list must answer true.
@@ -22,7 +38,7 @@ public struct CertificateVerifier: ClientVerifier {
     isNode: @escaping @Sendable (CertificateNames) -> Bool = { _ in false },
     isAdministrator: @escaping @Sendable (CertificateNames) -> Bool,
     mayReuseNames: @escaping @Sendable (CertificateNames) -> Bool = { _ in false },
-    isPrivileged: @escaping @Sendable (CertificateNames) -> Bool = { _ in false }
+    isPrivileged: @escaping @Sendable (CertificateNames) -> Bool = { _ in false }, enrolment: Enrolment? = nil
   ) {
     self.field = field
     self.read = read
@@ -31,18 +47,26 @@ public struct CertificateVerifier: ClientVerifier {
     self.isAdministrator = isAdministrator
     self.mayReuseNames = mayReuseNames
     self.isPrivileged = isPrivileged
+    self.enrolment = enrolment
   }
 
   public func verdict(_ certificate: [UInt8]) -> ClientVerdict {
     if isRevoked(certificate) { return .refuse("the certificate is revoked") }
     guard let names = read(certificate) else { return .refuse("the certificate is unreadable") }
     if isNode(names) { return .refuse("a node's certificate is no client's") }
+    let fingerprint = enrolment?.fingerprint(certificate)
+    if let fingerprint, enrolment?.isEnrolled(fingerprint) == true {
+      var principal = Principal(identity: "")
+      principal.certificate = fingerprint
+      return .accept(principal)
+    }
     guard let identity = field.identity(in: names) else {
       return .refuse("the certificate has no single \(field.rawValue) to be its identity")
     }
-    return .accept(
-      Principal(
-        identity: Text(identity), isAdministrator: isAdministrator(names), mayReuseNames: mayReuseNames(names),
-        isPrivileged: isPrivileged(names)))
+    var principal = Principal(
+      identity: Text(identity), isAdministrator: isAdministrator(names), mayReuseNames: mayReuseNames(names),
+      isPrivileged: isPrivileged(names))
+    principal.certificate = fingerprint
+    return .accept(principal)
   }
 }

@@ -32,6 +32,7 @@ public final class FrontEnd: Sendable {
   private let group: any EventLoopGroup
   private let ownsGroup: Bool
   private let trust: Trust
+  private let chains: (any ChainVerifier)?
   private let shared = SharedCounts()
   private let loops: [ObjectIdentifier: LoopState]
   private let listeners = Mutex<[any Channel]>([])
@@ -39,14 +40,16 @@ public final class FrontEnd: Sendable {
   /// Prepares a front end; `listen` opens it.
   ///
   /// - Parameters:
+  ///   - chains: verifies the clients' certificates; nil: the TLS library does, by `tls`.
   ///   - group: event loops to serve on; the caller shuts them down. nil makes own ones.
   ///   - eventLoops: how many own ones; nil: one a core.
   public init(
-    tls: TLSSettings, verifier: any ClientVerifier, handler: any RequestHandler, limits: FrontEndLimits = .init(),
-    group: (any EventLoopGroup)? = nil, eventLoops: Int? = nil
+    tls: TLSSettings, verifier: any ClientVerifier, handler: any RequestHandler, chains: (any ChainVerifier)? = nil,
+    limits: FrontEndLimits = .init(), group: (any EventLoopGroup)? = nil, eventLoops: Int? = nil
   ) throws(FrontEndError) {
     trust = Trust(tls: try tls.makeServer(), verifier: verifier)
     self.limits = limits
+    self.chains = chains
     ownsGroup = group == nil
     self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: eventLoops ?? System.coreCount)
     var loops: [ObjectIdentifier: LoopState] = [:]
@@ -106,9 +109,20 @@ public final class FrontEnd: Sendable {
     let id = ConnectionID(shared.nextConnection.add(1, ordering: .relaxed).oldValue)
     return channel.eventLoop.makeCompletedFuture {
       let pipeline = channel.pipeline.syncOperations
-      try pipeline.addHandler(NIOSSLServerHandler(context: self.trust.tls))
+      try pipeline.addHandler(self.tlsHandler())
       try pipeline.addHandler(Connection(id: id, loop: loop, transport: transport))
     }
+  }
+
+  private func tlsHandler() -> NIOSSLServerHandler {
+    guard let chains else { return NIOSSLServerHandler(context: trust.tls) }
+    return NIOSSLServerHandler(
+      context: trust.tls,
+      customVerificationCallback: { certificates, promise in
+        let chain = certificates.prefix(FrontEndLimits.chainLength).compactMap { try? $0.toDERBytes() }
+        guard !chain.isEmpty else { return promise.succeed(.failed) }
+        chains.verify(chain) { promise.succeed($0 ? .certificateVerified : .failed) }
+      })
   }
 
   /// Takes new certificates, authorities or a new verifier (revocation list, administrators) without closing anything:

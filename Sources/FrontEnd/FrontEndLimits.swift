@@ -2,6 +2,8 @@ public import NIOCore
 
 /// What clients may cost. Every figure has a default that suits a server with thousands of connections.
 public struct FrontEndLimits: Sendable {
+  /// Certificates that a client may show.
+  static let chainLength = 10
   /// Bytes of one request, its TTLV header included.
   public var frameBytes = 8 << 20
   /// A request up to this size needs no share of `bytesInFlight`.

@@ -40,12 +40,17 @@ public struct CertificateChain: Sendable {
     return trusting == X509_V_OK ? .unanchored : .invalid(reason(trusting))
   }
 
+  /// Whether it is a client's chain that an anchor vouches for as of `time`: as TLS verifies it (RFC 8446 §4.4.2.4).
+  public func isClients(of anchors: [[UInt8]], at time: Int64) throws(OpenSSLError) -> Bool {
+    try run(anchors, time, forClients: true) == X509_V_OK
+  }
+
   private func reason(_ code: Int32) -> String {
     X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "the chain does not verify"
   }
 
   /// OpenSSL's verification result.
-  private func run(_ anchors: [[UInt8]], _ time: Int64) throws(OpenSSLError) -> Int32 {
+  private func run(_ anchors: [[UInt8]], _ time: Int64, forClients: Bool = false) throws(OpenSSLError) -> Int32 {
     let operation = "verify the certificates"
     let store = try Owned(X509_STORE_new(), X509_STORE_free, operation)
     for anchor in anchors {
@@ -63,8 +68,12 @@ public struct CertificateChain: Sendable {
     let parameters = X509_STORE_CTX_get0_param(context.pointer)
     X509_VERIFY_PARAM_set_time(parameters, Int(time))
     X509_VERIFY_PARAM_set_depth(parameters, Int32(Limits.chainLength))
-    try check(
-      X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_X509_STRICT)), operation)
+    if forClients {
+      try check(X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_CLIENT), operation)
+    } else {
+      try check(
+        X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_X509_STRICT)), operation)
+    }
     let verified = X509_verify_cert(context.pointer)
     let code = X509_STORE_CTX_get_error(context.pointer)
     ERR_clear_error()

@@ -15,6 +15,7 @@ extension Catalogue {
     Row(.export, .write, releasesMaterial: true) { (item, run) throws(KMIPError) in try export(item, &run) },
     Row(.certify, .write) { (item, run) throws(KMIPError) in try certify(item, &run) },
     Row(.reCertify, .write) { (item, run) throws(KMIPError) in try reCertify(item, &run) },
+    Row(.reProvision, .write) { (item, run) throws(KMIPError) in try reProvision(item, &run) },
     Row(.validate, .read) { (item, run) throws(KMIPError) in try validate(item, &run) },
     Row(.createSplitKey, .write) { (item, run) throws(KMIPError) in try createSplitKey(item, &run) },
     Row(.joinSplitKey, .write) { (item, run) throws(KMIPError) in try joinSplitKey(item, &run) },
@@ -38,6 +39,7 @@ extension Catalogue {
   static func isOffered(_ operation: Operation, _ settings: OperationSettings) -> Bool {
     switch operation {
     case .certify, .reCertify: settings.issuingAuthority != nil
+    case .reProvision: settings.reprovisions
     default: true
     }
   }

@@ -5,6 +5,8 @@ extension OperationLimits {
   static let ticketSecondsMaximum: Int64 = 86_400
   /// Old records that a new one of the same kind may take away.
   static let ticketsSwept = 8
+  /// Users that are looked through for the one to whom a device belongs.
+  static let deviceUsers = 1_000
   /// Passwords by counter that may have been skipped.
   static let oneTimeLookAhead: Int64 = 10
   /// Seconds by which the timestamp of a hashed password may differ from the server's time.

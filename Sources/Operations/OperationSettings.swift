@@ -13,6 +13,8 @@ public struct OperationSettings: Sendable {
   public var speaksHTTPS = false
   /// Interop's Reset destroys the client's own objects: for test servers only (KMIP 2.1 §6.1.26).
   public var resets = false
+  /// Clients may replace their certificates: Re-Provision is offered, and every request's certificate is looked up.
+  public var reprovisions = false
   /// What happens to the seeds of RNG Seed.
   public var seeds = SeedPolicy.usual
   /// Whom credentials may name, the same at every node.

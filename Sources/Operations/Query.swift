@@ -40,7 +40,16 @@ func query(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item]
     items.append(
       Item(.protectionStorageMasks, .structure([Item(.protectionStorageMask, .integer(software))])))
   }
+  if asked.contains(.queryCredentialInformation) { items.append(credentialInformation(run.settings)) }
   return items
+}
+
+/// KMIP 3.0: the types of credentials that are checked here.
+private func credentialInformation(_ settings: OperationSettings) -> Item {
+  var types: [CredentialType] = [.usernameAndPassword, .device, .oneTimePassword, .hashedPassword, .ticket, .password]
+  if settings.reprovisions { types.append(.certificate) }
+  return Item(
+    .credentialInformation, .structure(types.map { Item(.credentialType, .enumeration($0.rawValue)) }))
 }
 
 /// KMIP 2.1 §7.37; before 2.0 the structure has no fields of the standard.

@@ -12,15 +12,24 @@ import Testing
     Principal(identity: "carol", isAdministrator: true, mayReuseNames: true, node: .max, connection: 0x0102_0304_0506),
     Principal(identity: "dave", connection: 9),
     Principal(identity: "erin", isPrivileged: true, connection: 9),
+    shown("frank", node: 3), shown("", node: nil),
   ])
   func survivesItsBytes(_ principal: Principal) throws {
     #expect(try Principal(encoded: principal.encoded) == principal)
   }
 
+  private static func shown(_ identity: Text, node: UInt64?) -> Principal {
+    var principal = Principal(identity: identity, node: node)
+    principal.certificate = Array(1...32)
+    return principal
+  }
+
   @Test func refusesWhatItDoesNotKnow() {
     let good = Principal(identity: "alice", node: 7, connection: 8).encoded
     #expect(throws: AccessError.unknownFormat(version: 2)) { try Principal(encoded: [2] + good.dropFirst()) }
-    #expect(throws: AccessError.malformedPrincipal) { try Principal(encoded: [1, 0x20]) }
+    let short = [1, 0x20] + [UInt8](repeating: 7, count: 31)
+    #expect(throws: AccessError.malformedPrincipal) { try Principal(encoded: short) }
+    #expect(throws: AccessError.malformedPrincipal) { try Principal(encoded: [1, 0x40]) }
     #expect(throws: AccessError.malformedPrincipal) { try Principal(encoded: [1, 0, 0xFF]) }
     for cut in 0..<18 {
       #expect(throws: AccessError.malformedPrincipal) { try Principal(encoded: Array(good.prefix(cut))) }

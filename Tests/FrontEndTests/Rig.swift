@@ -21,7 +21,8 @@ final class Rig: Sendable {
 
   init(
     limits: FrontEndLimits = .init(), handler: Recorder = Recorder(), kind: KeyKind = .ecP256,
-    cipherSuites: [String] = TLSSettings.defaultCipherSuites
+    cipherSuites: [String] = TLSSettings.defaultCipherSuites, chains: (any ChainVerifier)? = nil,
+    enrolment: CertificateVerifier.Enrolment? = nil
   ) async throws {
     authority = try CertificateAuthority.create(commonName: "test authority", kind: kind, validDays: 2)
     let server = try authority.issueServer(
@@ -32,11 +33,12 @@ final class Rig: Sendable {
     revoked = Revoked()
     self.handler = handler
     front = try FrontEnd(
-      tls: settings, verifier: Rig.verifier(revoked), handler: handler, limits: limits, eventLoops: 2)
+      tls: settings, verifier: Rig.verifier(revoked, enrolment), handler: handler, chains: chains, limits: limits,
+      eventLoops: 2)
     try await front.listen(at: .init(host: "127.0.0.1", port: 0))
   }
 
-  static func verifier(_ revoked: Revoked) -> CertificateVerifier {
+  static func verifier(_ revoked: Revoked, _ enrolment: CertificateVerifier.Enrolment? = nil) -> CertificateVerifier {
     CertificateVerifier(
       field: .commonName,
       read: { der in
@@ -49,7 +51,7 @@ final class Rig: Sendable {
         guard let name = try? CertificateFacts(der: der).commonName else { return true }
         return revoked.names.withLock { $0.contains(name) }
       },
-      isAdministrator: { $0.organizationalUnit == "administrators" })
+      isAdministrator: { $0.organizationalUnit == "administrators" }, enrolment: enrolment)
   }
 
   var port: Int { front.addresses[0].port }

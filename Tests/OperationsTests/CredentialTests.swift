@@ -61,6 +61,62 @@ import Testing
     #expect(both.reason == .authenticationNotSuccessful)
   }
 
+  /// Who guesses has to wait, and nobody else has.
+  @Test func guessesAreBounded() throws {
+    let server = try server()
+    server.principal = Principal(identity: "bob")
+    let key = try server.create()
+    func attempt(_ identity: Text, _ word: String, at seconds: Int64) throws -> ResponseBatchItem {
+      server.principal = Principal(identity: identity)
+      server.time = (1_800_000_000 + seconds) * 1000 - 1000
+      return try attributes(server, key, [password("bob", word)])
+    }
+    for _ in 0..<5 {
+      let wrong = try attempt("mallory", "no", at: 0)
+      #expect(wrong.message?.string.contains("try again") == false)
+    }
+    // Right or wrong: it is not looked at, and says for how long.
+    for word in ["no", "pw"] {
+      let held = try attempt("mallory", word, at: 0)
+      #expect(held.reason == .authenticationNotSuccessful)
+      #expect(held.message?.string.contains("in 30 seconds") == true)
+    }
+    #expect(try attempt("alice", "pw", at: 0).status == .success)
+    #expect(try attempt("mallory", "pw", at: 29).status == .operationFailed)
+    #expect(try attempt("mallory", "no", at: 30).message?.string.contains("try again") == false)
+    #expect(try attempt("mallory", "pw", at: 31).status == .operationFailed)
+    #expect(try attempt("mallory", "pw", at: 60).status == .success)
+    #expect(try attempt("mallory", "no", at: 60).message?.string.contains("try again") == false)
+  }
+
+  /// Many strangers make an account's own count full: still everybody has one try, and the right proof is looked at.
+  @Test func strangersLockNobodyOut() throws {
+    let guesses = Guesses()
+    let (account, now) = (Array("root".utf8), Int64(1_800_000_000))
+    for stranger in 0..<10 {
+      for _ in 0..<5 { guesses.failed(Text("s\(stranger)"), account, at: now) }
+    }
+    #expect(guesses.wait("alice", account, at: now) == nil)
+    guesses.failed("alice", account, at: now)
+    #expect(guesses.wait("alice", account, at: now) == 30)
+    guesses.succeeded("alice", account)
+    #expect(guesses.wait("alice", account, at: now) == nil)
+    #expect(guesses.wait("alice", Array("other".utf8), at: now) == nil)
+    // All drains.
+    #expect(guesses.wait("s1", account, at: now + 200) == nil)
+    // One identity at many accounts.
+    for number in 0..<20 { guesses.failed("bob", [UInt8(number)], at: now) }
+    #expect(guesses.wait("bob", [99], at: now) == 15)
+    #expect(guesses.wait("carol", [99], at: now) == nil)
+  }
+
+  @Test func theCountsAreBounded() {
+    let guesses = Guesses()
+    for number in 0..<Guesses.entries { guesses.failed(Text("s\(number)"), Array("\(number)".utf8), at: 5) }
+    #expect(guesses.count <= Guesses.entries)
+    #expect(guesses.wait(Text("s\(Guesses.entries - 1)"), Array("\(Guesses.entries - 1)".utf8), at: 5) == nil)
+  }
+
   @Test func unknownNamesArePassedOverOrRefused() throws {
     for refuses in [false, true] {
       let server = try server(refuses: refuses)

@@ -14,7 +14,7 @@ import Testing
   /// `PublishedCryptographyTests`, with real cryptography. Ours of tickets, users, certificates, PKCS#11 and asynchronous
   /// requests need a node that knows accounts and an authority and runs what waits, or bind what this player does not.
   private static let excluded: Set<String> = [
-    "SKFF-O-6-11", "CS-", "PO-O", "CN-O", "DL-O", "LO-O", "US-O", "CE-O", "PK-O", "PKCS11-",
+    "SKFF-O-6-11", "CS-", "PO-O", "CN-O", "DL-O", "LO-O", "US-O", "CE-O", "PK-O", "PKCS11-", "RV-O",
   ]
 
   /// What a server may answer differently (the profiles' "Permitted Test Case Variations"), or the stand-in must.

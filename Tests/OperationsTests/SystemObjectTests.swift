@@ -94,6 +94,65 @@ import Testing
     #expect(try reason("bob", "password1") == .authenticationNotSuccessful)
   }
 
+  /// Devices and certificates are credentials of a User too.
+  @Test func devicesAndCertificatesProveAUser() throws {
+    var settings = OperationSettings()
+    settings.reprovisions = true
+    let server = TestServer(settings: settings)
+    server.principal = Principal(identity: "bob")
+    let bobs = try server.create(.v3_0)
+    server.principal = Principal(identity: "root", isAdministrator: true)
+    let pair = try CreateKeyPairResponse(
+      try server.done(
+        .v2_1, .createKeyPair,
+        CreateKeyPairRequest(
+          common: RequestedAttributes(attributes: [Attribute(.cryptographicUsageMask, .integer(3))]),
+          privateKey: RequestedAttributes(), publicKey: RequestedAttributes()
+        ).items(for: .v2_1)), version: .v2_1)
+    let got = try GetResponse(try server.done(.v2_1, .get, object(pair.publicKey)), version: .v2_1)
+    let key = try #require(got.object.keyBlock.flatMap { KeyForms.publicMaterial($0) })
+    let cryptographer = SeededCryptographer(seed: 2)
+    let certificate = try cryptographer.root(subject: Array("CN=bob".utf8), key: key)
+    let device = ManagedObjectValue.system(
+      SystemObject(
+        .deviceCredential,
+        [Item(.deviceSerialNumber, .textString("SN1")), Item(.machineIdentifier, .textString("m"))]))
+    let rows: [(CredentialType, ManagedObjectValue)] = [
+      (.device, device), (.certificate, .certificate(type: .x_509, value: certificate)),
+    ]
+    let links = try rows.map { type, value in
+      let request = try CreateCredentialRequest(type, RequestedAttributes(), value).items(for: .v3_0)
+      let made = try identifier(try server.done(.v3_0, .createCredential, request))
+      return Attribute(.credentialLink, .reference(made.text))
+    }
+    let user = try identifier(try server.done(.v3_0, .createUser, named("bob", links)))
+    server.principal = Principal(identity: "alice")
+    func isBob(_ credential: Credential, by shown: [UInt8]? = nil) throws -> Bool {
+      server.principal.certificate = shown
+      var header = RequestHeader(version: .v2_1)
+      header.credentials = [credential]
+      let payload = GetAttributesRequest(.identifier(bobs), names: [.standard(.state)]).items(for: .v2_1)
+      let message = RequestMessage(header: header, items: [RequestBatchItem(.getAttributes, payload: payload)])
+      return try server.send(message).items.first?.status == .success
+    }
+    var said = DeviceCredential()
+    said.serialNumber = "SN1"
+    #expect(!(try isBob(.device(said))))
+    said.machineIdentifier = "m"
+    said.mediaIdentifier = "whatever"
+    #expect(try isBob(.device(said)))
+    let shown = try cryptographer.digest(.sha_256, of: SecretBytes(certificate))
+    let name = Credential.usernameAndPassword(username: "bob", password: nil)
+    #expect(try isBob(name, by: shown))
+    #expect(!(try isBob(name, by: [UInt8](repeating: 9, count: 32))))
+    #expect(!(try isBob(.usernameAndPassword(username: "bob", password: SecretBytes("x".utf8)), by: shown)))
+    server.principal = Principal(identity: "root", isAdministrator: true)
+    try server.done(.v3_0, .destroy, object(user))
+    server.principal = Principal(identity: "alice")
+    #expect(!(try isBob(.device(said))))
+    #expect(!(try isBob(name, by: shown)))
+  }
+
   @Test func obliterateLeavesNothing() throws {
     server.principal.isPrivileged = true
     let key = try server.create(.v3_0, name: "gone", [Attribute(.activationDate, .dateTime(1000))])

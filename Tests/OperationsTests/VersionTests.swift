@@ -130,6 +130,14 @@ import Testing
     var https = OperationSettings()
     https.speaksHTTPS = true
     #expect(ServerProfiles.names(in: version, https).count == profiles.count + (profiles.isEmpty ? 0 : 3))
+    // 3.0 tells which credentials are checked; that of the attestation is not.
+    let told = items.first { $0.tag == .credentialInformation }?.value
+    #expect((told != nil) == (version >= .v3_0))
+    if case .structure(let types)? = told {
+      #expect(types.contains(Item(.credentialType, .enumeration(CredentialType.ticket.rawValue))))
+      #expect(!types.contains(Item(.credentialType, .enumeration(CredentialType.attestation.rawValue))))
+      #expect(!types.contains(Item(.credentialType, .enumeration(CredentialType.certificate.rawValue))))
+    }
     // One question, one kind of answer.
     let one = try server.done(version, .query, QueryRequest([.queryObjects]).items)
     #expect(one.allSatisfy { $0.tag == .objectType })

@@ -29,6 +29,7 @@ extension RequestRun {
       parts: message.items.map { AsynchronousJob.Part(operationCode: $0.operationCode ?? 0) })
     // What nobody has polled for in time goes when others come: names are random, so all are looked at in time.
     let oldest = job.submission - OperationLimits.asynchronousSeconds * 1_000_000
+    let held = HeldPrincipal(principal: principal, rights: nil)
     try guarded { run throws(RegistryError) in
       _ = try run.transaction.standing(.asynchronous, name)
       let followers = try run.transaction.standing(.asynchronous, from: name, limit: OperationLimits.ticketsSwept)
@@ -37,7 +38,7 @@ extension RequestRun {
       }
       run.transaction.put(.asynchronous, job.record)
       run.transaction.put(
-        .submitted, StandingRecord(name: name, content: Item(.standingPrincipal, .byteString(run.principal.encoded))))
+        .submitted, StandingRecord(name: name, content: Item(.standingPrincipal, .byteString(held.principal.encoded))))
     }
     return message.items.enumerated().map { index, item in
       var answer = ResponseBatchItem(

@@ -17,6 +17,8 @@ struct HeldPrincipal {
 
   init(principal: Principal, rights: [Right]?) {
     self.principal = principal
+    // Who acts for somebody later comes by no certificate.
+    self.principal.certificate = nil
     self.rights = rights
   }
 

@@ -18,6 +18,8 @@ struct KnownAccount {
   var oneTime: OneTimeProof?
   var hashed: ([UInt8], [UInt8])?
   var deviceIdentifiers: [Text?]?
+  /// Certificates by which the client may come to be this user.
+  var certificates: [[UInt8]] = []
 
   var hasPassword: Bool { !digests.isEmpty || !passwords.isEmpty }
 
@@ -45,6 +47,13 @@ struct KnownAccount {
   mutating func add(_ credential: SystemObject) {
     switch credential.objectType {
     case .passwordCredential: addPassword(credential)
+    case .deviceCredential:
+      let fields: [Tag] = [
+        .deviceSerialNumber, .deviceIdentifier, .networkIdentifier, .machineIdentifier, .mediaIdentifier,
+      ]
+      let identifiers = fields.map { credential[$0]?.text }
+      // A credential that says nothing is nobody's proof.
+      if identifiers.contains(where: { $0 != nil }) { deviceIdentifiers = deviceIdentifiers ?? identifiers }
     case .oneTimePasswordCredential: oneTime = oneTime ?? OneTimeProof(credential)
     case .hashedPasswordCredential:
       guard credential[.hashingAlgorithm] == .enumeration(HashingAlgorithm.sha_256.rawValue),
@@ -102,16 +111,47 @@ extension RequestRun {
       try run.transaction.nameHolder(name, owner: Self.systemOwner)
     }
     guard let found, found.objectType == .user, isInUse(found) else { return nil }
-    var account = KnownAccount(user: found, name: name)
-    for link in found.attributes.instances(of: .standard(.credentialLink)).prefix(OperationLimits.credentialsOfUser) {
+    return try account(of: found, name)
+  }
+
+  private mutating func account(of user: ObjectRecord, _ name: Text) throws(KMIPError) -> KnownAccount {
+    var account = KnownAccount(user: user, name: name)
+    for link in user.attributes.instances(of: .standard(.credentialLink)).prefix(OperationLimits.credentialsOfUser) {
       guard let identifier = link.value.text.map({ UniqueIdentifier($0) }) else { continue }
       let record = try guarded { run throws(RegistryError) in try run.transaction.find(identifier) }
-      guard let record, record.owner == Self.systemOwner, isInUse(record),
-        case .system(let object)? = try material(of: record)
-      else { continue }
-      account.add(object)
+      guard let record, isInUse(record) else { continue }
+      if record.objectType == .certificate {
+        guard record.attributes[.credentialType] == .enumeration(CredentialType.certificate.rawValue),
+          case .certificate(.x_509, let bytes)? = try material(of: record)
+        else { continue }
+        account.certificates.append(bytes)
+      } else if record.owner == Self.systemOwner, case .system(let object)? = try material(of: record) {
+        account.add(object)
+      }
     }
     return account
+  }
+
+  /// The user to whom a device belongs by its Device Credential; nil when there is none, or more than one: who it is must not
+  /// depend on their order.
+  mutating func deviceUser(_ said: [Text?]) throws(KMIPError) -> KnownAccount? {
+    let query = LocateQuery(
+      scope: .owner(Self.systemOwner), storage: [.online], uniqueIdentifier: nil, terms: [], offset: 0,
+      maximum: OperationLimits.deviceUsers, matches: { $0.objectType == .user })
+    let users = try guarded { run throws(RegistryError) in try run.transaction.locate(query).objects }
+    var found: KnownAccount?
+    for user in users where isInUse(user) {
+      guard let name = user.attributes.objectNames.first?.text, name != settings.issuingAuthority?.owner,
+        user.attributes.contains(.credentialLink)
+      else { continue }
+      let account = try account(of: user, name)
+      guard let wanted = account.deviceIdentifiers, zip(wanted, said).allSatisfy({ $0 == nil || $0 == $1 }) else {
+        continue
+      }
+      guard found == nil else { return nil }
+      found = account
+    }
+    return found
   }
 
   private func isInUse(_ record: ObjectRecord) -> Bool {

@@ -26,15 +26,25 @@ extension RequestRun {
 
   private mutating func check(_ credential: Credential, isRepeat: Bool) throws(KMIPError) {
     guard let account = try account(of: credential) else { return try unknown("the credential names no account") }
-    let isProved = isRepeat ? true : try proves(credential, account)
-    guard isProved else {
-      // The same words for whatever was wrong.
-      throw KMIPError(.authenticationNotSuccessful, "the credential does not prove what it claims")
-    }
+    if !isRepeat { try prove(credential, account) }
     if account.isAdministrator { principal.isAdministrator = true }
     if account.name != principal.identity, !principal.accounts.contains(account.name) {
       principal.accounts.append(account.name)
     }
+  }
+
+  private mutating func prove(_ credential: Credential, _ account: KnownAccount) throws(KMIPError) {
+    let name = account.markName.utf8
+    if let seconds = capabilities.guesses.wait(certified.identity, name, at: now) {
+      throw KMIPError(
+        .authenticationNotSuccessful, "too many wrong proofs of late: not looked at; try again in \(seconds) seconds")
+    }
+    guard try proves(credential, account) else {
+      capabilities.guesses.failed(certified.identity, name, at: now)
+      // The same words for whatever was wrong.
+      throw KMIPError(.authenticationNotSuccessful, "the credential does not prove what it claims")
+    }
+    capabilities.guesses.succeeded(certified.identity, name)
   }
 
   /// The operators' accounts come first: no user that a client makes takes their place.
@@ -48,15 +58,17 @@ extension RequestRun {
       device.serialNumber, device.deviceIdentifier, device.networkIdentifier, device.machineIdentifier,
       device.mediaIdentifier,
     ]
-    return settings.accounts.lazy.map(KnownAccount.init).first { account in
+    let known = settings.accounts.lazy.map(KnownAccount.init).first { account in
       guard let wanted = account.deviceIdentifiers else { return false }
       return zip(wanted, said).allSatisfy { $0 == nil || $0 == $1 }
     }
+    return if let known { known } else { try deviceUser(said) }
   }
 
   private mutating func proves(_ credential: Credential, _ account: KnownAccount) throws(KMIPError) -> Bool {
     switch credential {
-    case .usernameAndPassword(_, let password): return knows(account, password)
+    case .usernameAndPassword(_, let password):
+      return knows(account, password) || ((password?.count ?? 0) == 0 && cameBy(account.certificates))
     case .device(let device):
       // A password beside the identifiers where the account has one.
       return !account.hasPassword || knows(account, device.password)
@@ -65,6 +77,14 @@ extension RequestRun {
       return try takeOneTime(oneTime, account)
     case .hashedPassword(let hashed): return try takeHashed(hashed, account)
     case .ticket, .other: return false
+    }
+  }
+
+  /// Whether the connection's certificate is one of these: TLS has seen that the client has its key.
+  private func cameBy(_ certificates: [[UInt8]]) -> Bool {
+    guard let shown = certified.certificate else { return false }
+    return certificates.contains { bytes in
+      (try? capabilities.cryptographer.digest(.sha_256, of: SecretBytes(bytes))) == shown
     }
   }
 

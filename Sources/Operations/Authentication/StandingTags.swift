@@ -13,6 +13,9 @@ extension Tag {
 
   static let standingApplication = Tag(0x540107)
 
+  static let standingEnrolment = Tag(0x540108)
+  static let standingObject = Tag(0x540109)
+
   static let asynchronousJob = Tag(0x540110)
   static let asynchronousFrame = Tag(0x540111)
   static let asynchronousSubmission = Tag(0x540112)

@@ -9,6 +9,8 @@ public struct Capabilities: Sendable {
   public var passwords: any PasswordChecking = NoPasswords()
   /// The streamed operations that this node works on.
   public let streams: Streams
+  /// Wrong proofs of late, at this node.
+  public var guesses = Guesses()
 
   public init(
     cryptographer: any Cryptographer, sealing: any Sealing, entropy: any Entropy, streams: Streams = Streams(node: 0)

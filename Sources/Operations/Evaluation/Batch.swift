@@ -163,7 +163,10 @@ struct Batch {
   /// The reply to a request that has run before: as it was, but what held material is read again under today's state
   /// (and audited again: it is released again).
   mutating func repeated(_ stored: StoredReply) -> Evaluation {
-    do throws(KMIPError) { try run.authenticate(message.header.credentials, isRepeat: true) } catch {
+    do throws(KMIPError) {
+      try run.recognise(isRepeat: true)
+      try run.authenticate(message.header.credentials, isRepeat: true)
+    } catch {
       return Evaluation(reply: refused(error), fault: run.fault)
     }
     let correlation = newCorrelation()
@@ -224,6 +227,7 @@ struct Batch {
 
   /// What concerns the message as a whole.
   private mutating func admit() throws(KMIPError) {
+    try run.recognise()
     try run.authenticate(message.header.credentials)
     for item in message.items {
       // KMIP 2.1 §9.13: "the receiver SHALL reject the entire message".

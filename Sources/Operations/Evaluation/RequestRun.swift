@@ -8,6 +8,8 @@ struct RequestRun {
   let version: ProtocolVersion
   /// Who asks: as the certificate says, until the header's credentials are checked.
   var principal: Principal
+  /// Who asks by its certificate alone, as the records know it.
+  var certified: Principal
   /// What the holder of a delegated ticket may do; nil: all that the principal may.
   var rights: [Right]?
   /// By which the server proves in turn that it knows the password of a Hashed Password credential.
@@ -46,6 +48,7 @@ struct RequestRun {
   ) {
     self.version = version
     self.principal = principal
+    certified = principal
     self.capabilities = capabilities
     self.settings = settings
     self.transaction = transaction

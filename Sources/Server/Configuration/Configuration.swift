@@ -78,6 +78,8 @@ public struct Configuration: Sendable, Hashable {
     public var credentials: Credentials
     /// Interop's Reset works; for test servers.
     public var interopReset: Bool
+    /// Re-Provision works: certificates that clients bring are let in beside those of the configured authorities.
+    public var reProvision: Bool
   }
 
   public enum ClientSeeds: String, Sendable, Hashable {

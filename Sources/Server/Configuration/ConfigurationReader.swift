@@ -32,7 +32,8 @@ struct ConfigurationReader {
     let clients = Configuration.Clients(
       administrators: rules(.administrators), reuseNames: rules(.reuseNames),
       privileged: rules(.privileged), accounts: accounts(),
-      credentials: .init(rawValue: choice(.credentials)) ?? .ignore, interopReset: flag(.interopReset))
+      credentials: .init(rawValue: choice(.credentials)) ?? .ignore, interopReset: flag(.interopReset),
+      reProvision: flag(.reProvision))
     let cryptography = Configuration.Cryptography(
       approvedOnly: choice(.algorithms) == "approved", processesWithRetiredKeys: choice(.retiredKeys) == "process",
       clientSeeds: .init(rawValue: choice(.seeds)) ?? .use)

@@ -26,6 +26,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case accounts = "clients.accounts"
   case credentials = "clients.credentials"
   case interopReset = "clients.interop-reset"
+  case reProvision = "clients.re-provision"
   case algorithms = "cryptography.algorithms"
   case retiredKeys = "cryptography.retired-keys"
   case seeds = "cryptography.client-seeds"
@@ -77,7 +78,7 @@ public enum Setting: String, CaseIterable, Sendable {
       .recipients:
       .path
     case .listenKMIP, .listenHTTPS, .listenPeer, .listenAdmin: .address
-    case .softwareTokenAllowed, .interopReset, .unencryptedSwap, .rotationAfterRemoval: .flag
+    case .softwareTokenAllowed, .interopReset, .reProvision, .unencryptedSwap, .rotationAfterRemoval: .flag
     case .cipherSuites, .administrators, .reuseNames, .privileged, .accounts: .list
     case .members: .members
     case .minimumVersion: .choice(["1.2", "1.3"])
@@ -119,7 +120,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .algorithms: "all"
     case .retiredKeys: "process"
     case .seeds: "use"
-    case .softwareTokenAllowed, .interopReset, .unencryptedSwap: "false"
+    case .softwareTokenAllowed, .interopReset, .reProvision, .unencryptedSwap: "false"
     case .rotationAfterRemoval: "true"
     case .erasureHours: "24"
     case .issuingDays: "365"

@@ -26,6 +26,7 @@ enum SharedSettings {
       lines.append("  accounts: [\(clients.accounts.map { YAMLText.quoted($0.text) }.joined(separator: ", "))]")
     }
     if clients.interopReset { lines.append("  interop-reset: true") }
+    if clients.reProvision { lines.append("  re-provision: true") }
     lines.append("  credentials: \(clients.credentials.rawValue)")
     let cryptography = configuration.cryptography
     lines += [

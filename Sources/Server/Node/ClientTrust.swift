@@ -13,7 +13,10 @@ struct ClientTrust: Sendable {
 
   /// - Parameter authority: the certificate (DER) of the cluster's own authority, which is believed beside those of the
   ///   configuration: nodes that joined have theirs from it.
-  init(_ configuration: Configuration, authority: [UInt8]?) throws(StartError) {
+  /// - Parameter enrolment: where clients may replace their certificates.
+  init(
+    _ configuration: Configuration, authority: [UInt8]?, enrolment: CertificateVerifier.Enrolment? = nil
+  ) throws(StartError) {
     let settings = configuration.tls
     tls = TLSSettings(
       certificateChain: try ClientTrust.read(settings.certificate), privateKey: try ClientTrust.read(settings.key),
@@ -45,7 +48,7 @@ struct ClientTrust: Sendable {
       },
       isPrivileged: { names in
         privileged.contains { $0.picks(commonName: names.commonName, organizationalUnit: names.organizationalUnit) }
-      })
+      }, enrolment: enrolment)
   }
 
   /// Who shows this certificate at the admin port; nil for one that is not served there.

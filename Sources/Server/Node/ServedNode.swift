@@ -26,6 +26,8 @@ public final class ServedNode: Sendable {
   private let frontEnd: FrontEnd
   private let links: NodeLinks
   private let trust: Mutex<ClientTrust>
+  /// Nil where clients keep the certificates that they have.
+  private let enrolled: EnrolledClients?
   private let gate: RequestGate
   private let notifier: Notifier
   private let admission: Admission
@@ -91,8 +93,6 @@ public final class ServedNode: Sendable {
     if let reason = start.reason {
       log.error("this node starts sealed: it stores and votes, and serves nothing: \(reason)")
     }
-    let trust = try ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
-    self.trust = Mutex(trust)
     let core = try ServedNode.core(configuration, disk)
     let node = configuration.node.id
     let keys = LiveKeys(settings: OperationSettings(configuration)) { sealing in
@@ -110,6 +110,13 @@ public final class ServedNode: Sendable {
     let ledgers = LedgerRelay()
     let gate = RequestGate(keys: keys, node: configuration.node.id)
     self.gate = gate
+    let own = try AuthorityFile.ownCertificate(in: disk.directory)
+    enrolled =
+      configuration.clients.reProvision
+      ? try EnrolledClients(gate: gate, authorities: ClientTrust.authorities(configuration.tls.authorities, and: own))
+      : nil
+    let trust = try ClientTrust(configuration, authority: own, enrolment: enrolled?.enrolment)
+    self.trust = Mutex(trust)
     let watched = ChangeTap()
     notifier = Notifier(
       tap: watched, sealing: LiveSealing(keys: keys), fetch: { [weak gate] in gate?.fetch($0, as: $1, $2) })
@@ -118,7 +125,8 @@ public final class ServedNode: Sendable {
         configuration, identity: disk.identity, directory: disk.directory, trust: trust, group: nodeGroup, log: log)
       self.links = links
       frontEnd = try FrontEnd(
-        tls: trust.tls, verifier: trust.verifier, handler: gate, limits: configuration.frontEndLimits, group: group)
+        tls: trust.tls, verifier: trust.verifier, handler: gate, chains: enrolled,
+        limits: configuration.frontEndLimits, group: group)
       driver = NodeDriver(
         NodeDriver.Parts(
           loop: nodeGroup.next(), core: core, log: disk.log, store: disk.store, watch: watched, keys: keys,
@@ -254,7 +262,9 @@ public final class ServedNode: Sendable {
 
   /// Reads certificates, authorities and revocation lists again. On an error everything stays as it was.
   public func reload() throws(StartError) {
-    let fresh = try ClientTrust(configuration, authority: AuthorityFile.ownCertificate(in: disk.directory))
+    let own = try AuthorityFile.ownCertificate(in: disk.directory)
+    let fresh = try ClientTrust(configuration, authority: own, enrolment: enrolled?.enrolment)
+    try enrolled?.reload(authorities: fresh.tls.trustRoots)
     do throws(FrontEndError) { try frontEnd.reload(tls: fresh.tls, verifier: fresh.verifier) } catch {
       throw StartError(error.description)
     }
@@ -415,6 +425,7 @@ extension OperationSettings {
       }
     accounts = clients.accounts
     resets = clients.interopReset
+    reprovisions = clients.reProvision
     speaksHTTPS = configuration.listen.https != nil
     issuingAuthority = configuration.issuing.map { issuing in
       IssuingAuthority(
