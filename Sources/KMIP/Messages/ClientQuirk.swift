@@ -1,5 +1,5 @@
 /// Where a known client needs more than the text gives, or relies on what the text leaves open. Everything else is strict.
-/// Each row has a test that plays what such a client sends (`ClientQuirkTests`); code that deviates for one names it.
+/// Each row has a test that plays what such a client sends (`ClientQuirkTests`, `ClientRecordingTests`); code that deviates for one names it.
 public enum ClientQuirk: String, CaseIterable, Sendable {
   /// An Authentication with an empty user name and password claims nothing.
   case emptyCredential
@@ -31,6 +31,13 @@ public enum ClientQuirk: String, CaseIterable, Sendable {
   case polledState
   /// Attribute Index 0 in Add Attribute, which the text forbids.
   case indexZero
+  /// Discover Versions of 1.1 with an empty payload, the best version first in the answer.
+  case emptyProbe
+  /// All functions of Query at once; Secret Data with Operation Policy Name and a Name of 128 characters, renamed by index 0
+  /// and activated by its Activation Date.
+  case renamedSecrets
+  /// Query, Locate, Get as Opaque and Get Attributes in one batch: a Locate that finds nothing succeeds.
+  case locateAndFetch
 
   /// Whom it is for.
   public var client: String {
@@ -46,6 +53,9 @@ public enum ClientQuirk: String, CaseIterable, Sendable {
     case .uniqueNames: "PostgreSQL's and MySQL's plug-ins"
     case .polledState: "database plug-ins"
     case .indexZero: "PyKMIP"
+    case .emptyProbe: "vSphere"
+    case .renamedSecrets: "Synology's storage software"
+    case .locateAndFetch: "storage arrays"
     }
   }
 
@@ -56,6 +66,9 @@ public enum ClientQuirk: String, CaseIterable, Sendable {
     case .emptyCredential, .smallResponses: .v1_0 ... .v1_4
     case .probeInOlderHeader: .v1_1 ... .v1_4
     case .absentAttributes: .v1_4 ... .v1_4
+    case .emptyProbe: .v1_1 ... .v1_1
+    case .renamedSecrets: .v1_2 ... .v1_2
+    case .locateAndFetch: .v1_0 ... .v1_0
     case .noCorrelationUnasked: .v1_4 ... .v2_0
     case .locateWithoutAttributes: .v2_0 ... .v2_0
     case .keyPairsWithoutMask: .v1_1 ... .v1_2

@@ -84,7 +84,12 @@ struct RefusalStage {
     attribute.encoded(for: version) ?? spelled(attribute.name, attribute.value, index: attribute.index)
   }
 
-  func spelled(_ type: AttributeType, _ value: Value) -> Item { spelled(.standard(type), value, index: nil) }
+  /// 3.0 has plain Names, and groups that are objects: what is said of a group is said of a comment there.
+  func spelled(_ type: AttributeType, _ value: Value) -> Item {
+    guard version >= .v3_0 else { return spelled(.standard(type), value, index: nil) }
+    return spelled(
+      .standard(type == .objectGroup ? .comment : type), type == .name ? value[.nameValue] ?? value : value, index: nil)
+  }
 
   private func spelled(_ name: AttributeName, _ value: Value, index: Int32?) -> Item {
     guard case .standard(let type) = name else { return Item(.attribute, .structure([])) }
@@ -133,7 +138,8 @@ struct RefusalStage {
   }
 }
 
-/// A request that must be refused, and the Result Reasons of 1.x, 2.0 and 2.1.
+/// A request that must be refused, and the Result Reasons of 1.x, 2.0 and 2.1. For 3.0, whose lists are not known, those of
+/// 2.1 are taken, but where its tables or cases say otherwise.
 struct Refusal: Sendable {
   let what: String
   let versions: ClosedRange<ProtocolVersion>
@@ -145,7 +151,7 @@ struct Refusal: Sendable {
 
   init(
     _ operation: KMIP.Operation, _ what: String, _ older: ResultReason, _ newer: ResultReason,
-    _ newest: ResultReason? = nil, in versions: ClosedRange<ProtocolVersion> = .v1_0 ... .v2_1,
+    _ newest: ResultReason? = nil, in versions: ClosedRange<ProtocolVersion> = .v1_0 ... .v3_0,
     _ payload: @escaping @Sendable (RefusalStage) throws -> [Item]
   ) {
     self.operation = operation
@@ -158,6 +164,19 @@ struct Refusal: Sendable {
   }
 
   func reason(in version: ProtocolVersion) -> ResultReason {
-    version.major < 2 ? older : version == .v2_0 ? newer : newest
+    guard version >= .v3_0 else { return version.major < 2 ? older : version == .v2_0 ? newer : newest }
+    switch (operation, what) {
+    // The Unique Identifier is required: who means the ID Placeholder says so.
+    case (_, "no object, no placeholder"): return .invalidMessage
+    // As case BL-M-20-30 has it.
+    case (.getAttributes, "absent"), (.getAttributes, "another's"), (.getAttributes, "empty name"): return .itemNotFound
+    // Names are plain and several: the one to be changed has to be named.
+    case (.modifyAttribute, "name taken"): return .attributeInstanceNotFound
+    case (.setAttribute, "name taken"): return .multiValuedAttribute
+    // There is no such field and no such attribute.
+    case (.locate, "unknown group member"): return .invalidMessage
+    case (.locate, "value of a wrong type"), (.addAttribute, "unknown link type"): return .invalidAttribute
+    default: return newest
+    }
   }
 }

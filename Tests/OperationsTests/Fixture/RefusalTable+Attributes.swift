@@ -63,12 +63,12 @@ extension Refusal {
     Refusal(.addAttribute, "empty name", .invalidField, .invalidField) {
       $0.new($0.preActive, [$0.spelled(.name, Name("").value)])
     },
-    Refusal(.addAttribute, "unknown name type", .invalidField, .invalidField) {
+    Refusal(.addAttribute, "unknown name type", .invalidField, .invalidField, in: .v1_0 ... .v2_1) {
       $0.new(
         $0.preActive,
         [$0.spelled(.name, .structure([Item(.nameValue, .textString("n")), Item(.nameType, .enumeration(77))]))])
     },
-    Refusal(.addAttribute, "name without type", .invalidField, .invalidField) {
+    Refusal(.addAttribute, "name without type", .invalidField, .invalidField, in: .v1_0 ... .v2_1) {
       $0.new($0.preActive, [$0.spelled(.name, .structure([Item(.nameValue, .textString("n"))]))])
     },
     Refusal(.addAttribute, "unknown link type", .invalidField, .invalidField) {
@@ -192,7 +192,7 @@ extension Refusal {
     Refusal(.setAttribute, "read-only", .permissionDenied, .readOnlyAttribute) {
       $0.new($0.preActive, [$0.spelled(state.0, state.1)])
     },
-    Refusal(.setAttribute, "several", .illegalOperation, .multiValuedAttribute) {
+    Refusal(.setAttribute, "several", .illegalOperation, .multiValuedAttribute, in: .v1_0 ... .v2_1) {
       $0.new($0.preActive, [$0.spelled(.objectGroup, .textString("x"))])
     },
     Refusal(.setAttribute, "value of a wrong type", .invalidField, .invalidAttributeValue) {
