@@ -16,9 +16,11 @@ func pkcs11(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
   guard let place = request.function, (1...ModuleCall.functions).contains(place) else {
     throw KMIPError(.pkcs_11InvalidFunction, "CK_FUNCTION_LIST_3_0 has functions 1 to \(ModuleCall.functions)")
   }
+  // What the client has is not told again, but in 3.0: so have the published cases it (PKCS11-M-1).
+  let told = run.version >= .v3_0 ? request.correlation : nil
   guard let function = PKCS_11Function(rawValue: place), ModuleCall.supported.contains(function) else {
     return ModuleResponse(
-      to: request, correlation: request.correlation, output: nil, code: ModuleCode.functionNotSupported.rawValue
+      to: request, correlation: told, output: nil, code: ModuleCode.functionNotSupported.rawValue
     ).items
   }
   var call = ModuleCall(function, request.input)
@@ -42,10 +44,7 @@ func pkcs11(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
     run.transaction.put(.application, state.record)
   }
   let output = code == .ok && !call.output.bytes.isEmpty ? call.output.bytes : nil
-  // What the client has is not told again, but in 3.0: so have the published cases it (PKCS11-M-1).
-  return ModuleResponse(
-    to: request, correlation: run.version >= .v3_0 ? correlation : nil, output: output, code: code.rawValue
-  ).items
+  return ModuleResponse(to: request, correlation: told, output: output, code: code.rawValue).items
 }
 
 /// One call: its parameters, and what it gives back.
