@@ -44,6 +44,23 @@ struct ProviderTests {
   }
 
   @Test(arguments: Provider.all)
+  func itsWrappingKeyIsReplaced(provider: Provider) throws {
+    let token = try provider.open(.generate, in: scratch.path)
+    let material = try token.random(32)
+    let (old, before) = (token.keyIdentifier, try token.wrap(material))
+    try token.renew()
+    #expect(token.keyIdentifier != old)
+    #expect(try token.unwrap(before) == material)
+    let after = try token.wrap(material)
+    #expect(after.keyIdentifier == token.keyIdentifier)
+    try token.destroy(old)
+    #expect(code { _ = try token.unwrap(before) } == .wrappingKeyMissing)
+    #expect(try token.unwrap(after) == material)
+    let again = try provider.open(.refuse, in: scratch.path)
+    #expect(try again.keyIdentifier == token.keyIdentifier && again.unwrap(after) == material)
+  }
+
+  @Test(arguments: Provider.all)
   func itKeepsARootKey(provider: Provider) throws {
     let token = try provider.open(.generate, in: scratch.path)
     let keyring = try Custody.createRoot()

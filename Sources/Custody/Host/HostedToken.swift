@@ -88,9 +88,14 @@ public final class HostedToken: WrappingToken {
 
   public func destroy(_ identifier: [UInt8]) throws(CustodyError) {
     precondition(identifier != keyIdentifier, "the present wrapping key stays")
-    try known(try ask(.destroy(identifier)))
-    // tpm2-pkcs11 1.9 mistakes objects for one another when one was destroyed: the next use gets a new process.
-    state.withLock { $0.process = nil }
+    // tpm2-pkcs11 1.9 does not let go of a key that was in use when an operation failed, and mistakes objects for one
+    // another when one was destroyed. Another process knows nothing of either.
+    defer { state.withLock { $0.process = nil } }
+    do throws(CustodyError) { try known(try ask(.destroy(identifier))) } catch {
+      guard error.code == .tokenFailed else { throw error }
+      state.withLock { $0.process = nil }
+      try known(try ask(.destroy(identifier)))
+    }
   }
 
   private func known(_ answer: TokenAnswer) throws(CustodyError) {
