@@ -170,9 +170,6 @@ struct Refusal: Sendable {
     case (_, "no object, no placeholder"): return .invalidMessage
     // As case BL-M-20-30 has it.
     case (.getAttributes, "absent"), (.getAttributes, "another's"), (.getAttributes, "empty name"): return .itemNotFound
-    // Names are plain and several: the one to be changed has to be named.
-    case (.modifyAttribute, "name taken"): return .attributeInstanceNotFound
-    case (.setAttribute, "name taken"): return .multiValuedAttribute
     // There is no such field and no such attribute.
     case (.locate, "unknown group member"): return .invalidMessage
     case (.locate, "value of a wrong type"), (.addAttribute, "unknown link type"): return .invalidAttribute
