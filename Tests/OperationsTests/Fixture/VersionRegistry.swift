@@ -10,7 +10,7 @@ struct VersionRegistry {
 
   /// nil, and said so, where there is none.
   static func read() throws -> VersionRegistry? {
-    let root = URL(filePath: #filePath).resolvingSymlinksInPath().appending(path: "../../..")
+    let root = URL(filePath: #filePath).resolvingSymlinksInPath().appending(path: "../../../..")
       .standardizedFileURL
     let place =
       ProcessInfo.processInfo.environment["CONCLAVE_KMIP_REGISTRY"].map { URL(filePath: $0) }
