@@ -54,6 +54,35 @@ struct DatabaseTests {
     }
   }
 
+  /// A table that was flushed while somebody read an earlier state holds what has been replaced since, and no other table
+  /// overlaps it: it has to be written anew all the same.
+  @Test func whatWasReplacedUnderASnapshotGoesWhenThatIsOver() throws {
+    try withDirectory { path in
+      let database = try Database(path: path)
+      let replaced = [UInt8]("what was sealed before".utf8)
+      func write(_ value: [UInt8]) throws {
+        var batch = Batch()
+        try batch.put([1], value)
+        try database.write(batch)
+      }
+      func isThere() throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".sst") }.contains { name in
+          try Data(contentsOf: URL(filePath: path + "/" + name)).firstRange(of: Data(replaced)) != nil
+        }
+      }
+      try write(replaced)
+      do {
+        let reader = Snapshot(of: database)
+        try write([2])
+        try database.flush()
+        #expect(try reader.get([1]) { [UInt8]($0) } == replaced)
+      }
+      #expect(try isThere())
+      database.compact(from: [0], to: [0xFF])
+      #expect(try !isThere())
+    }
+  }
+
   private func keys(_ snapshot: Snapshot, from: [UInt8], to: [UInt8], backwards: Bool = false) -> [[UInt8]] {
     var cursor = Cursor(over: snapshot, from: from, to: to)
     var found: [[UInt8]] = []
