@@ -198,9 +198,6 @@ final class NodeDriver: Sendable {
     private var core: NodeCore
     private var sinks: [UInt64: Asker] = [:]
     private var rest = Rest()
-    /// Applies at the state's thread whose outcomes the core has not heard. Outcomes reach the core in the order of the
-    /// log: what came later and was heard first would make it take the earlier ones for lost, and run them twice.
-    private var appliesAway = 0
     private var nextTick: NIODeadline
     private var timer: Scheduled<Void>?
     private var hasEnded = false
@@ -249,7 +246,7 @@ final class NodeDriver: Sendable {
       for event in inbox.take() {
         switch event {
         case .input(let input):
-          if case .applied = input { appliesAway -= 1 }
+          if case .applied = input { state.heard() }
           core.step(input)
         case .request(let request, let sink):
           sinks[request.id] = sink
@@ -315,8 +312,8 @@ final class NodeDriver: Sendable {
     private func apply(_ applies: [StorageApply]) -> Bool {
       if applies.isEmpty { return false }
       do {
-        guard appliesAway == 0, Self.areFew(applies), let finished = try state.applyHere(applies) else {
-          giveAway(applies)
+        guard Self.areFew(applies), let finished = try state.applyHere(applies) else {
+          for apply in applies { state.put(.apply(apply)) }
           return false
         }
         for each in finished { core.step(.applied(each.batch, each.outcomes, newestStamp: each.newestStamp)) }
@@ -409,11 +406,8 @@ final class NodeDriver: Sendable {
       state.put(work)
     }
 
-    private func handOver() { giveAway(rest.takeApplies()) }
-
-    private func giveAway(_ applies: [StorageApply]) {
-      appliesAway += applies.count
-      for apply in applies { state.put(.apply(apply)) }
+    private func handOver() {
+      for apply in rest.takeApplies() { state.put(.apply(apply)) }
     }
   }
 }

@@ -13,6 +13,9 @@ final class StateLane: Sendable {
     case replace(@Sendable (any StateStore) throws -> Void, Mailbox<(any Error)?>)
     /// Runs between two applies; the view it takes lies exactly behind the applies put before.
     case run(@Sendable () -> Void)
+
+    /// Whether it is open until ``StateLane/heard()``.
+    fileprivate var isHeard: Bool { if case .apply = self { true } else { false } }
   }
 
   /// A batch that is applied, with what its entries came to.
@@ -35,7 +38,7 @@ final class StateLane: Sendable {
   private final class Desk: Sendable {
     /// nil until it has been read, and when that failed.
     let machine = Mutex<StateMachine?>(nil)
-    /// Work that was put and is not done.
+    /// Work that was put and is not done; applies until their outcomes have been heard.
     let open = Atomic<Int>(0)
   }
 
@@ -69,7 +72,7 @@ final class StateLane: Sendable {
           }
         }
         if let error { return fail(error) }
-        desk.open.subtract(batch.count, ordering: .releasing)
+        desk.open.subtract(batch.count { !$0.isHeard }, ordering: .releasing)
       }
     }
   }
@@ -107,12 +110,16 @@ final class StateLane: Sendable {
     mailbox.put(work)
   }
 
+  /// The core has been told what an apply that was put came to.
+  func heard() { desk.open.subtract(1, ordering: .relaxed) }
+
   /// Makes durable what has been applied.
   func flush() { flushes.put(()) }
 
   /// Applies on the caller's thread, which saves two changes of thread, if nothing that was put before is still to be
-  /// done and the store takes writes without a pause; nil if not, and then nothing has been done. Only the one thread
-  /// that puts all applies may call this.
+  /// done or heard and the store takes writes without a pause; nil if not, and then nothing has been done. Only the one
+  /// thread that puts all applies may call this. Outcomes have to reach the core in the order of the log: it would take
+  /// what it has not heard of for lost, and run it twice.
   func applyHere(_ batches: [StorageApply]) throws -> [Finished]? {
     guard desk.open.load(ordering: .acquiring) == 0, !store.delaysWrites else { return nil }
     let result = desk.machine.withLockIfAvailable { machine -> Result<[Finished], any Error>? in
