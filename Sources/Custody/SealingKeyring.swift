@@ -88,7 +88,10 @@ public final class SealingKeyring: Sealing {
         let body = UnsafeRawBufferPointer(rebasing: source[Self.headLength...])
         return (try? cipher.open(body, additional: head.span.bytes, recordKey.span.bytes, into: target)) ?? false
       }
-      guard verifies else { throw .damaged }
+      if verifies { return }
+      // A keyring that is offered and not in use yet may have lost to another of the same number, whose keys this node
+      // does not hold.
+      throw version > currentVersion ? .unknownKeyVersion(version) : .damaged
     }
   }
 

@@ -55,6 +55,17 @@ import Testing
     #expect(other.hash([1], domain: 1) != sealing.hash([1], domain: 1))
   }
 
+  /// Two leaders may offer keyrings of one number; a node that holds the one that lost lacks keys, and nothing is damaged.
+  @Test func aKeyringThatWasOnlyOfferedProvesNoDamage() throws {
+    let root = try Custody.createRoot()
+    let (offered, used) = (try root.rotated(.keys, generation: 2), try root.rotated(.keys, generation: 2))
+    let sealed = try SealingKeyring(used).seal(SecretBytes([1]), boundTo: [1])
+    let held = try SealingKeyring(root, next: offered)
+    #expect(throws: SealingError.unknownKeyVersion(2)) { try held.open(sealed, boundTo: [1]) }
+    #expect(try SealingKeyring(root, next: used).open(sealed, boundTo: [1]) == SecretBytes([1]))
+    #expect(throws: SealingError.damaged) { try SealingKeyring(offered).open(sealed, boundTo: [1]) }
+  }
+
   @Test func hashesAreApartByDomain() {
     #expect(sealing.hash([1, 2], domain: 3).count == 16)
     #expect(sealing.hash([1, 2], domain: 3) == sealing.hash([1, 2], domain: 3))

@@ -8,6 +8,7 @@ struct SeedTests {
   /// tests of its own (`NodeCoreTests`), and its seed is let go.
   static let regressions: [(seed: UInt64, found: String)] = [
     (208, "an older disk waited for answers of members that were all gone, and nobody told it that its life was over"),
+    (3303, "a joiner that held an offered keyring which had lost to another of its number called records damaged"),
     (50694, "a leader elected again let go of a reply of its earlier term that was still waited for"),
     (30702, "a life that knew no member waited for ever, while the leader wrote to the life after it"),
     (30768, "the watch looked an acknowledged entry up in a mirror of the log that was not cut yet"),

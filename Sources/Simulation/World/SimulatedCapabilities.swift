@@ -33,7 +33,10 @@ struct SimulatedSealing: Sealing {
     }
     let bytes = Array(sealed.bytes[17...])
     let tag = SimulatedKeys.tag(secret, generation, bytes, recordKey)
-    guard sealed.bytes[9..<17].elementsEqual(SimulatedKeys.word(tag)) else { throw .damaged }
+    guard sealed.bytes[9..<17].elementsEqual(SimulatedKeys.word(tag)) else {
+      // As a real keyring says it: one that is offered may have lost to another of the same number.
+      throw generation > keys.current ? .unknownKeyVersion(UInt32(truncatingIfNeeded: generation)) : .damaged
+    }
     return SecretBytes(bytes)
   }
 
