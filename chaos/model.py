@@ -134,8 +134,8 @@ def explain(history, limit=400_000):
             if after is not False:
                 stack.append((done | 1 << op.number, after, first, (*path, op.number)))
     order = [history[number] for number in best]
-    rest = [op for op in history if op.number not in best and op.outcome is not None][:4]
-    return order[-6:], rest
+    rest = [op for op in history if op.number not in best and op.outcome is not None][:12]
+    return order[-12:], rest
 
 
 WRITES = {"create", "set", "activate", "revoke", "destroy"}

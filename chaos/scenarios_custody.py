@@ -176,16 +176,21 @@ def operators(minutes=None, name="seal"):
         check(f"{name}: an operator lets it unseal itself", code == 0 and until(lambda: answers(cluster, node), 10), err)
 
 
-def needles(cluster, count=200):
-    """Pieces of what is sealed now: from the log of each node, behind the head of format 1 and key version 1."""
+def pieces(cluster, node):
+    """Pieces of what is sealed in a node's log now, behind the head of format 1 and key version 1."""
     found = []
-    for node in cluster.addresses():
-        for path in sorted((cluster.data(node) / "log").glob("log-*")):
-            data = path.read_bytes()
-            for match in re.finditer(rb"\x01\x00\x00\x00\x01", data):
-                piece = data[match.end():match.end() + 24]
-                if len(set(piece)) > 16:
-                    found.append(piece)
+    for path in sorted((cluster.data(node) / "log").glob("log-*")):
+        data = path.read_bytes()
+        for match in re.finditer(rb"\x01\x00\x00\x00\x01", data):
+            piece = data[match.end():match.end() + 24]
+            if len(set(piece)) > 16:
+                found.append(piece)
+    return list(dict.fromkeys(found))
+
+
+def needles(cluster, count=200):
+    """Some of the pieces that are sealed at all nodes now."""
+    found = [piece for node in cluster.addresses() for piece in pieces(cluster, node)]
     random.Random(7).shuffle(found)
     return list(dict.fromkeys(found))[:count]
 

@@ -5,7 +5,7 @@ import kmip
 from cluster import RELEASE, Cluster, command, until
 from report import check, note, skip
 from scenarios_crash import finish
-from scenarios_custody import conclave, custody_script, door, image, keys, state
+from scenarios_custody import conclave, custody_script, door, image, keys, pieces, state
 from scenarios_membership import answers, voters
 from traffic import Traffic
 
@@ -289,18 +289,6 @@ def erasure(minutes=None, name="erasure"):
         cluster.signal(away, "KILL")
         code, _, err, _ = conclave(cluster, "erasure", "status")
         check(f"{name}: a member that is away is named", code == 3, f"{code} {err}")
-
-
-def pieces(cluster, node):
-    """Pieces of what is sealed in a node's log now."""
-    found = []
-    for path in sorted((cluster.data(node) / "log").glob("log-*")):
-        data = path.read_bytes()
-        for match in re.finditer(rb"\x01\x00\x00\x00\x01", data):
-            piece = data[match.end():match.end() + 24]
-            if len(set(piece)) > 16:
-                found.append(piece)
-    return list(dict.fromkeys(found))
 
 
 def remaining(cluster, node, wanted):

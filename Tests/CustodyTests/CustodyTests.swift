@@ -7,16 +7,6 @@ import Testing
 @Suite struct CustodyTests {
   let scratch = Scratch()
 
-  private func code(_ body: () throws -> Void) -> CustodyError.Code? {
-    do { try body() } catch let error as CustodyError {
-      #expect(!error.cause.isEmpty && !error.hint.isEmpty)
-      return error.code
-    } catch {
-      Issue.record("\(error)")
-    }
-    return nil
-  }
-
   @Test func threeNodesReadOneAnothersRecords() throws {
     let keyring = try Custody.createRoot()
     var sealers: [SealingKeyring] = []

@@ -17,7 +17,7 @@ extension ShimTests {
     init() { FaultShim.faults([]) }
 
     /// What a failure for good is told as.
-    static func code(_ value: ReturnValue) -> CustodyError.Code {
+    static func expected(_ value: ReturnValue) -> CustodyError.Code {
       switch value.remedy {
       case .anotherPIN: .wrongPIN
       case .securityOfficer: .pinLocked
@@ -25,16 +25,6 @@ extension ShimTests {
       case .startModule: .moduleUnusable
       case .none, .findObjects, .tryOnceMore: .tokenFailed
       }
-    }
-
-    private func code(_ body: () throws -> Void) -> CustodyError.Code? {
-      do { try body() } catch let error as CustodyError {
-        #expect(!error.cause.isEmpty && !error.hint.isEmpty)
-        return error.code
-      } catch {
-        Issue.record("\(error)")
-      }
-      return nil
     }
 
     enum Work: CaseIterable { case wrap, unwrap, sign, random }
@@ -63,9 +53,9 @@ extension ShimTests {
           FaultShim.faults(["\(fault) times 1"])
           let once = code(run)
           let isMended = [.findObjects, .openSession, .tryOnceMore, .waitForToken].contains(value.remedy)
-          #expect(once == (isMended ? nil : Self.code(value)), "once \(value) of \(function)")
+          #expect(once == (isMended ? nil : Self.expected(value)), "once \(value) of \(function)")
           FaultShim.faults([fault])
-          #expect(code(run) == Self.code(value), "\(value) of \(function)")
+          #expect(code(run) == Self.expected(value), "\(value) of \(function)")
           FaultShim.faults([])
           #expect(code(run) == nil, "after \(value) of \(function)")
         }
@@ -86,7 +76,7 @@ extension ShimTests {
         FaultShim.faults([fault])
         let found = code { _ = try PKCS11Token(configuration, pin: pin, missingKey: .refuse) }
         let isRefusal = isProof && [.none, .tryOnceMore].contains(value.remedy)
-        #expect(found == (isRefusal ? .noMechanism : Self.code(value)), "\(value) of \(function)")
+        #expect(found == (isRefusal ? .noMechanism : Self.expected(value)), "\(value) of \(function)")
         FaultShim.faults([])
         #expect(code { _ = try PKCS11Token(configuration, pin: pin, missingKey: .refuse) } == nil)
       }
@@ -99,7 +89,7 @@ extension ShimTests {
         var other = configuration
         other.keyLabel = "never made"
         let found = code { _ = try PKCS11Token(other, pin: pin, missingKey: .generate) }
-        #expect(found == Self.code(value), "\(value)")
+        #expect(found == Self.expected(value), "\(value)")
       }
       FaultShim.faults([])
       let module = try Module.load(path: FaultShim.module ?? "")

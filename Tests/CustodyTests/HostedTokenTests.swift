@@ -110,7 +110,7 @@ extension ShimTests {
         let before = FaultShim.logins
         let found = error { _ = try token("faults", .refuse) }
         let isRefused = value.remedy == .anotherPIN || value.remedy == .securityOfficer
-        let code: CustodyError.Code = FaultTableTests.code(value)
+        let code: CustodyError.Code = FaultTableTests.expected(value)
         #expect(found?.code == code, "\(value): \(String(describing: found))")
         if isRefused { #expect(FaultShim.logins == before + 1, "\(value) was sent again") }
       }

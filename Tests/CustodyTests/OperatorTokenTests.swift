@@ -16,16 +16,6 @@ import Testing
     shares = try OperatorToken.create(path: path, shares: 5, threshold: 3)
   }
 
-  private func code(_ body: () throws -> Void) -> CustodyError.Code? {
-    do { try body() } catch let error as CustodyError {
-      #expect(!error.cause.isEmpty && !error.hint.isEmpty)
-      return error.code
-    } catch {
-      Issue.record("\(error)")
-    }
-    return nil
-  }
-
   // MARK: Shares
 
   @Test func theFieldIsThatOfAES() {

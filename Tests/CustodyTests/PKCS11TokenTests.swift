@@ -17,16 +17,6 @@ struct PKCS11TokenTests {
     PKCS11Token.Configuration(module: module, tokenLabel: label, mechanisms: mechanisms)
   }
 
-  private func code(_ body: () throws -> Void) -> CustodyError.Code? {
-    do { try body() } catch let error as CustodyError {
-      #expect(!error.cause.isEmpty && !error.hint.isEmpty)
-      return error.code
-    } catch {
-      Issue.record("\(error)")
-    }
-    return nil
-  }
-
   @Test func theWrappingKeyCannotLeaveAndHasOnePurpose() throws {
     let token = try PKCS11Token(configuration("keys"), pin: pin, missingKey: .generate)
     #expect(token.mechanism == .aesKeyWrap)

@@ -10,16 +10,6 @@ import Testing
 struct ProviderTests {
   let scratch = Scratch()
 
-  private func code(_ body: () throws -> Void) -> CustodyError.Code? {
-    do { try body() } catch let error as CustodyError {
-      #expect(!error.cause.isEmpty && !error.hint.isEmpty)
-      return error.code
-    } catch {
-      Issue.record("\(error)")
-    }
-    return nil
-  }
-
   @Test(arguments: Provider.all)
   func itWrapsAndUnwraps(provider: Provider) throws {
     let token = try provider.open(.generate, in: scratch.path)
