@@ -118,7 +118,7 @@ let commands: [Target] = [
   command(
     "conclave-cost",
     [
-      "Operations", "Registry", "Store", "Access", "KMIP", "TTLV", "Secrets", "Custody", "Cryptography",
+      "CWipingHeap", "Operations", "Registry", "Store", "Access", "KMIP", "TTLV", "Secrets", "Custody", "Cryptography",
       "OpenSSL", arguments,
     ]),
   command("conclave-pkcs11-host", ["CWipingHeap", "Custody"]),
