@@ -1,5 +1,5 @@
 """What was tried, what was found, what was measured."""
-import time
+import signal, time
 
 checks = []
 _begun = time.monotonic()
@@ -26,3 +26,17 @@ def failures():
 
 def summary():
     note(f"{len(checks)} checks, {failures()} failed, {time.monotonic() - _begun:.0f} s")
+
+
+class Ended(BaseException):
+    """The script has reached a time limit of whoever runs it."""
+
+
+def ended(number, _):
+    # Once: while the nodes are stopped, a second one must not interrupt that.
+    signal.signal(number, signal.SIG_IGN)
+    check("it ends within its time limit", False)
+    raise Ended("ended by its time limit")
+
+
+signal.signal(signal.SIGTERM, ended)

@@ -32,7 +32,8 @@ def quiet(name, traffic):
     """Under planned changes no request fails, none is turned away and none has an unknown outcome."""
     words = {word: count for word, count in traffic.counts.items()
              if word.startswith("not run") or word == "outcome unknown"}
-    check(f"{name}: no request failed", not words and not traffic.findings, f"{words} {traffic.findings}")
+    check(f"{name}: no request failed", not words and not traffic.findings,
+          f"{words} {traffic.findings} {traffic.unknown[:10]}")
 
 
 def grow_and_shrink(minutes=None, rounds=1, name="membership"):

@@ -17,6 +17,7 @@ class Traffic:
         self.operations = operations
         self.writes = []             # ends of successful writes, monotonic seconds
         self.counts = {}
+        self.unknown = []            # what was asked when the answer was that nobody knows, and the answer
         self.hurt = {}               # node -> when it was last killed
         self.per_name = per_name
         self._slots = [0] * slots
@@ -118,6 +119,7 @@ class Traffic:
                 self.writes.append(op.ended / 1e9)
         if result.unknown:
             self._count("outcome unknown")
+            self.unknown.append(f"{op}: {result.text}")
             op.ended = NEVER
             return self._record(op)
         if not result.ok and "Not run" in result.text:

@@ -1,5 +1,5 @@
 """What the scripts beside this one share: reporting, running commands with a deadline, a folder of one's own."""
-import os, pathlib, shutil, signal, subprocess, sys, tempfile, time
+import os, pathlib, shutil, signal, subprocess, sys, tempfile, time, traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RELEASE = ROOT / ".build/release"
@@ -13,6 +13,26 @@ def check(name, holds, detail=""):
     if not holds:
         failures += 1
     return holds
+
+
+class Ended(BaseException):
+    """The script has reached a time limit of whoever runs it."""
+
+
+def ended(number, _):
+    signal.signal(number, signal.SIG_IGN)
+    raise Ended("ended by its time limit")
+
+
+def uncaught(kind, error, trace):
+    """No script fails without a line that says so, and where."""
+    text = "".join(traceback.format_exception(kind, error, trace)).rstrip().replace("\n", "\n# ")
+    check(f"{pathlib.Path(sys.argv[0]).name} runs to its end", False, f"{kind.__name__}: {error}\n# {text}")
+
+
+sys.excepthook = uncaught
+# It still stops its nodes.
+signal.signal(signal.SIGTERM, ended)
 
 
 def environment(**more):

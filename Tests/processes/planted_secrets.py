@@ -37,8 +37,12 @@ def search(folder, planted):
     for path in sorted(pathlib.Path(folder).rglob("*")):
         if not path.is_file() or path.is_symlink():
             continue
+        try:
+            whole = path.read_bytes()
+        except FileNotFoundError:
+            continue  # The nodes run, and have let go of it since it was listed.
         # Files are laid out in advance: long runs of zeros hold nothing, and would take most of the time.
-        data = re.sub(rb"\0{64,}", bytes(64), path.read_bytes())
+        data = re.sub(rb"\0{64,}", bytes(64), whole)
         looked += len(data)
         finds += [(str(path.relative_to(folder)), what, form) for what, form, text in wanted if text in data]
         for what, secret in planted.items():
