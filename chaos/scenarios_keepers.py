@@ -2,10 +2,10 @@
 destroyed or used: on disks and in memory."""
 import json, os, pathlib, random, re, secrets, shutil, subprocess, tempfile, threading, time
 import kmip
-from cluster import RELEASE, Cluster, command, until
+from cluster import RELEASE, ROOT, Cluster, command, until
 from report import check, note, skip
 from scenarios_crash import finish
-from scenarios_custody import conclave, custody_script, door, image, keys, pieces, state
+from scenarios_custody import conclave, custody_script, door, image, keys, leftovers, needles, opened, pieces, state
 from scenarios_membership import answers, voters
 from traffic import Traffic
 
@@ -289,6 +289,86 @@ def erasure(minutes=None, name="erasure"):
         cluster.signal(away, "KILL")
         code, _, err, _ = conclave(cluster, "erasure", "status")
         check(f"{name}: a member that is away is named", code == 3, f"{code} {err}")
+
+
+def owned(cluster, identity):
+    """Makes another identity's certificate; its TLS context."""
+    code, out, err, _ = command(ROOT / "cluster/client", "--dir", cluster.path, "--name", identity)
+    if code != 0:
+        raise RuntimeError(f"cluster/client: {code} {err}")
+    return kmip.trust(cluster.file["ca"], json.loads(out))
+
+
+def sealed_in(cluster, backup, recovery):
+    """How many records a backup holds, by its recipient; None when it does not open."""
+    code, out, _, _ = command(
+        RELEASE / "conclave", "backup", "verify", backup, "--authority", cluster.file["ca"], "--key",
+        recovery / "recovery.key", "--json", timeout=60)
+    return int(json.loads(out)["records"]) if code == 0 else None
+
+
+def namespace(minutes=None, name="namespace"):
+    """All that one identity had ends with the key that sealed it, and all that others have goes on."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="conclave-namespace-"))
+    code, _, err, _ = command(RELEASE / "conclave", "backup", "keygen", "--to", folder / "recovery")
+    check(f"{name}: a recovery key is made", code == 0, err)
+    with Cluster(settings=f"recovery:\n  recipients: {folder / 'recovery/recipient.pem'}\n") as cluster:
+        ours, theirs = kmip.trust(cluster.file["ca"], cluster.file["client"]), owned(cluster, "tenant-7")
+        kept, gone = planted(cluster, 20, ours), planted(cluster, 20, theirs)
+        check(f"{name}: two identities have keys", len(kept) == 20 and len(gone) == 20)
+        cluster.same()
+        doomed = needles(cluster)
+        check(f"{name}: the search has something to look for", len(doomed) > 50, str(len(doomed)))
+        before = folder / "before.cbk"
+        until(lambda: conclave(cluster, "backup", "create", "--to", before)[0] == 0, 20, 1)
+        records = sealed_in(cluster, before, folder / "recovery")
+        check(f"{name}: a backup holds all of it", records is not None and records > 0)
+        for words, why in [(("rotate", "keys", "--destroy", "tenant-7"), "say --yes"),
+                           (("rotate", "root", "--destroy", "tenant-7", "--yes"), "rotate keys"),
+                           (("rotate", "keys", "--destroy", "", "--yes"), "say whose"),
+                           (("rotate", "keys", "--yes"), "--destroy")]:
+            code, _, err, _ = conclave(cluster, *words)
+            check(f"{name}: `{' '.join(words[1:])}` does nothing and says why", code == 1 and why in err, f"{code} {err}")
+        check(f"{name}: none of these has begun a rotation", keys(cluster, 1).get("newest") == 1, str(keys(cluster, 1)))
+        # A member that is away keeps the old key alive, and the leader that was asked dies on the way.
+        away, asked = cluster.followers()[0], cluster.leader()
+        cluster.signal(away, "KILL")
+        code, out, err, _ = conclave(
+            cluster, "rotate", "keys", "--destroy", "tenant-7", "--yes", "--wait", 0, nodes=[asked])
+        check(f"{name}: it begins while a member is away", code == 0, f"{code} {out} {err}")
+        check(f"{name}: and says what it is about", keys(cluster, asked).get("destroys") is True, str(keys(cluster, asked)))
+        cluster.signal(asked, "KILL")
+        cluster.start(away)
+        cluster.start(asked)
+        done = until(lambda: all(keys(cluster, node).get("oldest") == 2 for node in (1, 2, 3)), 60, 0.3)
+        check(f"{name}: it goes on with the next leader", done, str({node: keys(cluster, node) for node in (1, 2, 3)}))
+        after = folder / "after.cbk"
+        until(lambda: conclave(cluster, "backup", "create", "--to", after)[0] == 0, 20, 1)
+        # Before the audit log grows by what follows.
+        now = sealed_in(cluster, after, folder / "recovery")
+        check(f"{name}: a later backup holds less", now is not None and now <= records - 2 * len(gone), f"{records} {now}")
+        bad = []
+        for node, address in cluster.addresses().items():
+            mine, other = kmip.Connection(address, ours), kmip.Connection(address, theirs)
+            administrator = kmip.Connection(address, kmip.trust(cluster.file["ca"], cluster.file["admin"]))
+            bad += [f"{uid} lost at {node}" for uid, value in kept if mine.call(kmip.get(uid)).key != value]
+            bad += [f"{uid} still at {node}" for uid, _ in gone if other.call(kmip.get(uid)).ok
+                    or administrator.call(kmip.get(uid)).ok]
+        check(f"{name}: no node serves what is gone, to its owner or an administrator, and all serve the rest", not bad,
+              str(bad[:5]))
+        left = leftovers(cluster, doomed)
+        check(f"{name}: nothing that the old key sealed is on any disk", not left, str(left[:10]))
+        for node in cluster.addresses():
+            found = opened(cluster, node)
+            if found:
+                check(f"{name}: node {node} has the new key alone", list(found[1]) == [2], str(list(found[1])))
+        check(f"{name}: it is on record, by the owner's name",
+              until(lambda: recorded(cluster, "destroy the name space of tenant-7"), 10))
+        check(f"{name}: the earlier one is as readable as ever", sealed_in(cluster, before, folder / "recovery") == records)
+        check(f"{name}: the identity begins anew", len(planted(cluster, 3, theirs)) == 3)
+        code, out, err, _ = conclave(cluster, "rotate", "keys", "--destroy", "tenant-7", "--yes", "--wait", 60)
+        check(f"{name}: and ends once more, while nothing fails", code == 0 and "tenant-7" in out, f"{code} {out} {err}")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def remaining(cluster, node, wanted):

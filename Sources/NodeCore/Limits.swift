@@ -1,3 +1,5 @@
+internal import Access
+
 /// What a node bounds.
 public enum Limits {
   /// The most requests of clients that one node holds at a time, waiting ones included.
@@ -23,4 +25,6 @@ public enum Limits {
   public static let repliesForgottenAlone = 512
   /// Bytes of the message with which a cluster command is refused.
   public static let refusalMessage = 1_024
+  /// Bytes of an identity in a command.
+  public static let ownerBytes = Access.Limits.identityLength
 }

@@ -48,7 +48,7 @@ extension NodeCore {
           id: number, frame: job.frame, principal: job.principal, kind: job.kind,
           stamp: Stamp(time: raft.isLeader ? clock.leading : clock.seen, request: job.identity), overlay: overlay,
           forget: forget, work: job.work,
-          refusesGrowth: !condition.hasSpace, keys: table.keys.generation)))
+          refusesGrowth: !condition.hasSpace, keys: table.keys.generation, destroyed: table.keys.destroyed)))
   }
 
   /// Takes what a worker made.

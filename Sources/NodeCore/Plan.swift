@@ -20,6 +20,8 @@ public struct Plan: Sendable {
   public let refusesGrowth: Bool
   /// The generation of the keyring that a mutation must be sealed under, by the applied state.
   public let keys: UInt64
+  /// A name space whose objects are being removed: for requests they are not there any more.
+  public let destroyed: NameSpaceMark?
 }
 
 extension Plan {

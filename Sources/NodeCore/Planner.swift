@@ -41,7 +41,8 @@ public enum Planner {
           return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true)
         }
         let stretch = try Resealing.stretch(
-          after: after, in: seen, stamp: plan.stamp, sealing: evaluator.capabilities.sealing)
+          after: after, in: seen, stamp: plan.stamp, sealing: evaluator.capabilities.sealing,
+          destroying: plan.destroyed)
         return Planned(
           id: plan.id, reply: [], mutation: try prepare(stretch.mutation, plan, over: seen),
           stretch: Planned.Stretch(resume: stretch.resume, examined: stretch.examined, resealed: stretch.resealed))
@@ -58,7 +59,7 @@ public enum Planner {
     }
     guard let evaluator else { return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true) }
     let evaluation = evaluator.evaluate(
-      plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp)
+      plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp, destroyed: plan.destroyed)
     if case .sealing(let error)? = evaluation.fault, case .unknownKeyVersion = error {
       // A rotation is ahead of this node: a member that joined meanwhile was not asked to hold the new keys before they
       // were used. Until it has fetched them, it is as good as sealed.

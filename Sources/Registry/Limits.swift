@@ -29,6 +29,8 @@ public enum RegistryLimits {
   public static let resealingExamined = 4_096
   /// Records that one stretch of resealing writes.
   public static let resealingWrites = 256
+  /// Writes by which one stretch removes objects, if those of one object are not more.
+  public static let removalWrites = 8_192
   /// Sealed bytes after which a stretch of resealing ends.
   public static let resealingLength = 1 << 20
   /// Members that the table holds, those that are gone included.

@@ -31,12 +31,18 @@ struct RotateCommand: AsyncParsableCommand {
       them, and the old ones retire when no member's disk holds anything that they sealed. Interrupted, it goes on with
       the next leader. `status` says how far it is.
 
+      `keys --destroy IDENTITY` destroys a name space: all objects of that identity, in whatever state. They are not carried
+      over to the new key. From the moment that this is in use they serve nobody, and when the old key has retired nothing
+      in the cluster, and in no backup made afterwards, opens what it sealed. Backups that were made before keep them. The
+      audit log keeps what was done with them.
+
       `wrapping`: one node's own wrapping key, in its token: a new one is made, the root key is wrapped anew, the old one is
       destroyed. Interrupted, the node goes on by itself.
 
       Examples:
         conclave rotate keys
         conclave rotate root --wait 0
+        conclave rotate keys --destroy tenant-7 --yes
         conclave rotate wrapping --node 2
         conclave rotate status --json
       """)
@@ -44,6 +50,8 @@ struct RotateCommand: AsyncParsableCommand {
   @Argument(help: "root, keys, all, wrapping or status.") var what: String
   @Option(help: "The node whose wrapping key is replaced.") var node: Int64?
   @Flag(help: "Leave the old wrapping key in the token: another node uses it too.") var keepOld = false
+  @Option(help: "The identity whose objects end with the old key (with keys or all).") var destroy: String?
+  @Flag(help: "Yes, destroy them: nothing brings them back but an older backup.") var yes = false
   @OptionGroup var wait: Patience
   @OptionGroup var door: AdminDoor
   @OptionGroup var output: Output
@@ -52,13 +60,29 @@ struct RotateCommand: AsyncParsableCommand {
     guard ["root", "keys", "all", "wrapping", "status"].contains(what) else {
       throw Failure(.local, "\"\(what)\" is nothing that rotates; say root, keys, all, wrapping or status")
     }
+    if let destroy {
+      guard what == "keys" || what == "all" else {
+        throw Failure(.local, "--destroy belongs to `rotate keys` and `rotate all`")
+      }
+      guard !destroy.isEmpty else { throw Failure(.local, "say whose objects: --destroy IDENTITY") }
+      guard yes else {
+        throw Failure(
+          .local,
+          "this destroys every object of \"\(destroy)\", and only a backup from before brings them back; say --yes if you mean it"
+        )
+      }
+    } else if yes {
+      throw Failure(.local, "--yes belongs to --destroy")
+    }
     if what == "wrapping" { return try await replaceWrapping() }
     guard node == nil, !keepOld else { throw Failure(.local, "--node and --keep-old belong to `rotate wrapping`") }
     if what == "status" {
       let status = try await door.ask(["command": .text("keys")])
       return output.show(status, Self.text(status))
     }
-    let begun = try await door.ask(["command": .text("rotate"), "part": .text(what)])
+    var question: [String: AdminField] = ["command": .text("rotate"), "part": .text(what)]
+    if let destroy { question["destroy"] = .text(destroy) }
+    let begun = try await door.ask(question)
     guard let generation = begun["generation"]?.number else {
       throw Failure(.refused, "the node did not say which keyring it has made")
     }
@@ -69,7 +93,8 @@ struct RotateCommand: AsyncParsableCommand {
     while true {
       if let status = try? await door.ask(["command": .text("keys")]) {
         if status["oldest"]?.number ?? 0 >= generation {
-          return output.show(status, "keyring \(generation) is in use, and the older ones are gone")
+          let end = destroy.map { "; so is what \"\($0)\" had" } ?? ""
+          return output.show(status, "keyring \(generation) is in use, and the older ones are gone\(end)")
         }
         if let now = status["stage"]?.text, now != stage {
           stage = now

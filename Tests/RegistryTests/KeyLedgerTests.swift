@@ -1,5 +1,6 @@
 import Raft
 import Store
+import TTLV
 import Testing
 
 @testable import Registry
@@ -100,8 +101,65 @@ struct KeyLedgerTests {
       #expect(throws: RegistryError.self) { try KeyLedger(encoded: each.encoded + [0]) }
     }
     var unknown = keys.encoded
-    unknown[0] = 2
-    #expect(throws: RegistryError.unknownFormat(what: "key ledger", version: 2)) { try KeyLedger(encoded: unknown) }
+    unknown[0] = 3
+    #expect(throws: RegistryError.unknownFormat(what: "key ledger", version: 3)) { try KeyLedger(encoded: unknown) }
+  }
+
+  /// Older builds go on reading what they can carry out, and stop at what they cannot.
+  @Test func onlyADestructionNeedsTheNewFormat() throws {
+    let one = table([(1, .full, .voter)])
+    let mark = NameSpaceMark(owner: "mallory", FakeSealing())
+    var keys = KeyLedger()
+    #expect(keys.encoded.first == 1)
+    #expect({ keys.offer(2, Self.commitment, by: 1, destroying: mark, one) }())
+    var stages = [keys]
+    #expect({ keys.hold(2, by: 1) }())
+    #expect({ keys.take(.activate(generation: 2), one) }())
+    stages.append(keys)
+    for each in stages {
+      #expect(each.encoded.first == 2)
+      #expect(try KeyLedger(encoded: each.encoded) == each)
+      for length in 0..<each.encoded.count {
+        #expect(throws: RegistryError.self) { try KeyLedger(encoded: Array(each.encoded[..<length])) }
+      }
+    }
+    #expect({ keys.take(.swept(generation: 2, at: 9), one) }())
+    #expect(keys.destroyed == nil && keys.encoded.first == 1)
+    // A mark where nothing is swept, or none at all, is not what this format is for.
+    var none = stages[0].encoded
+    none.replaceSubrange(none.count - 18..<none.count, with: [0, 0])
+    #expect(throws: RegistryError.malformed(what: "key ledger")) { try KeyLedger(encoded: none) }
+    let length = stages[0].encoded.count
+    var early = Array(stages[0].encoded[..<(length - 20)])
+    early += [0, 16] + [UInt8](repeating: 5, count: 16) + [0, 0]
+    #expect(throws: RegistryError.malformed(what: "key ledger")) { try KeyLedger(encoded: early) }
+  }
+
+  @Test func aNameSpaceEndsByTheRotationThatCarriesNothingOfItOver() {
+    let one = table([(1, .full, .voter)])
+    let mark = NameSpaceMark(owner: "mallory", FakeSealing())
+    let other = NameSpaceMark(owner: "alice", FakeSealing())
+    var keys = KeyLedger()
+    #expect({ keys.offer(2, Self.commitment, by: 1, destroying: mark, one) }())
+    // Said twice it is one order; another name space under the same number is another.
+    #expect({ keys.offer(2, Self.commitment, by: 1, destroying: mark, one) }())
+    #expect(!{ keys.offer(2, Self.commitment, by: 1, destroying: other, one) }())
+    #expect(keys.destroyed == nil)
+    // Who rotates in its place carries the order out; an order for another name space has to wait.
+    #expect(!{ keys.offer(3, Self.commitment, by: 2, destroying: other, one) }())
+    #expect({ keys.offer(3, Self.commitment, by: 2, one) }())
+    #expect({ keys.offer(3, Self.commitment, by: 2, one) }())
+    #expect(keys.offer?.destroyed == mark)
+    #expect({ keys.hold(3, by: 1) }())
+    #expect({ keys.take(.activate(generation: 3), one) }())
+    #expect(keys.destroyed == mark)
+    // A cluster that begins anew meanwhile goes on with it.
+    #expect(keys.begunAnew(3, Self.commitment).destroyed == mark)
+    #expect({ keys.take(.swept(generation: 3, at: 9), one) }())
+    #expect(keys.destroyed == nil && keys.begunAnew(3, Self.commitment).destroyed == nil)
+    #expect({ keys.clear(3, by: 1) }())
+    #expect({ keys.take(.retire(generation: 3), one) }())
+    #expect({ keys.offer(4, Self.commitment, by: 1, destroying: other, one) }())
   }
 
   @Test func itStandsInTheStateWithTheTable() throws {

@@ -50,12 +50,15 @@ struct ResealingTests {
     }
   }
 
-  func sweep(_ world: World, _ sealing: any Sealing) throws -> (resealed: Int, stretches: Int) {
+  func sweep(_ world: World, _ sealing: any Sealing, destroying owner: Text? = nil) throws -> (
+    resealed: Int, stretches: Int
+  ) {
     var after: RecordKey?
     var resealed = 0
     for stretches in 1...100 {
       let stretch = try Resealing.stretch(
-        after: after, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: sealing)
+        after: after, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: sealing,
+        destroying: owner.map { NameSpaceMark(owner: $0, sealing) })
       if let mutation = stretch.mutation { #expect(try world.commit(mutation) == .applied) }
       resealed += stretch.resealed
       after = stretch.resume
@@ -153,6 +156,102 @@ struct ResealingTests {
     #expect(throws: RegistryError.sealing(.unknownKeyVersion(0))) {
       try Resealing.stretch(after: nil, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: new)
     }
+  }
+}
+
+/// A name space that is being destroyed.
+extension ResealingTests {
+  @Test func nothingOfADestroyedNameSpaceIsCarriedOver() throws {
+    let world = try World()
+    let old = Rotating(hashes: world.sealing, generation: 1)
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    var kept: [UniqueIdentifier] = []
+    var gone: [UniqueIdentifier] = []
+    for number in 0..<600 {
+      var transaction = try transaction(world, old)
+      let identifier = transaction.newUniqueIdentifier()
+      let owner: Text = number % 2 == 0 ? "alice" : "mallory"
+      // The same names: they are unique within an owner's name space.
+      let record = object(identifier, owner, name: Text("n\(number / 2)"), group: "g")
+      try transaction.insert(record, value: value([7]))
+      #expect(try world.commit(transaction) == .applied)
+      if number % 2 == 0 { kept.append(identifier) } else { gone.append(identifier) }
+    }
+    // A destroyed object's attributes go as well, and one that stands under the new key already.
+    for (identifier, sealing) in [(gone[0], old), (gone[1], new), (kept[0], new)] {
+      var changing = try transaction(world, sealing)
+      let object = try #require(try changing.find(identifier))
+      if identifier == gone[0] { try changing.destroy(object) } else { try changing.update(object) }
+      #expect(try world.commit(changing) == .applied)
+    }
+    let swept = try sweep(world, new, destroying: "mallory")
+    #expect(swept.stretches > 2)
+    #expect(try sweep(world, new, destroying: "mallory").resealed == 0)
+    var reading = try transaction(world, new, isReadOnly: true)
+    let everything = Set(StorageClass.allCases)
+    #expect(
+      try reading.locate(LocateQuery(scope: .everybody, storage: everything)).objects.map(\.uniqueIdentifier)
+        == kept.reversed())
+    #expect(try reading.locate(LocateQuery(scope: .owner("mallory"), storage: everything)).objects.isEmpty)
+    for identifier in gone { #expect(try reading.find(identifier) == nil) }
+    // Not a record, name or posting of theirs is left: as much is there as if they had never been.
+    #expect(try count(in: world) == count(ofObjects: kept.count))
+    // Names are free again.
+    var making = try transaction(world, new)
+    #expect(try !making.isNameTaken("n1", owner: "mallory"))
+    #expect(try making.isNameTaken("n1", owner: "alice"))
+  }
+
+  private func count(in world: World) throws -> Int {
+    var count = 0
+    try world.store.view().scan(.all, .ascending) { key, _ in
+      if "AMNP".utf8.contains(key.bytes[0]) { count += 1 }
+      return .proceed
+    }
+    return count
+  }
+
+  /// Attributes, material, a name, and three postings for the owner and for everybody.
+  private func count(ofObjects objects: Int) -> Int { objects * (3 + 2 * 3) }
+
+  @Test func aStretchEndsBeforeItRemovesTooMuchAtOnce() throws {
+    let world = try World()
+    let old = Rotating(hashes: world.sealing, generation: 1)
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    for _ in 0..<4 {
+      var transaction = try transaction(world, old)
+      let identifier = transaction.newUniqueIdentifier()
+      var record = object(identifier, "mallory")
+      for group in 0..<2_000 { record.attributes.append(.objectGroup, .textString(Text("group \(group)"))) }
+      try transaction.insert(record, value: value([7]))
+      #expect(try world.commit(transaction) == .applied)
+    }
+    #expect(try sweep(world, new, destroying: "mallory").stretches == 3)
+    #expect(try count(in: world) == 0)
+  }
+
+  @Test func anObjectThatChangesMeanwhileIsMetAgain() throws {
+    let world = try World()
+    let old = Rotating(hashes: world.sealing, generation: 1)
+    let new = Rotating(hashes: world.sealing, generation: 2)
+    var making = try transaction(world, old)
+    let identifier = making.newUniqueIdentifier()
+    try making.insert(object(identifier, "mallory", name: "a"), value: value([7]))
+    #expect(try world.commit(making) == .applied)
+    let stretch = try Resealing.stretch(
+      after: nil, in: try world.store.view(), stamp: Stamp(time: 3_000), sealing: new,
+      destroying: NameSpaceMark(owner: "mallory", new))
+    var changing = try transaction(world, old)
+    var object = try #require(try changing.find(identifier))
+    object.attributes.append(.name, Name("b").value)
+    try changing.update(object)
+    #expect(try world.commit(changing) == .applied)
+    guard case .conflict = try world.commit(try #require(stretch.mutation)) else {
+      Issue.record("a name was left behind")
+      return
+    }
+    _ = try sweep(world, new, destroying: "mallory")
+    #expect(try count(in: world) == 0)
   }
 }
 

@@ -1,6 +1,6 @@
 public import Raft
 public import Registry
-internal import TTLV
+public import TTLV
 
 /// What operators and nodes ask of the cluster itself. Commands travel as requests (`Request.Kind.cluster`, the encoded
 /// command as the frame): to the leader by whichever node was asked, and once, however often they are sent.
@@ -38,6 +38,8 @@ public enum ClusterCommand: Hashable, Sendable {
   case noteBackup([UInt8])
   /// A member has made a keyring and sealed it by its own token: the others are to take it. The commitment has 32 bytes.
   case offerKeys(generation: UInt64, commitment: [UInt8], by: NodeID)
+  /// The same, and nothing of an identity's objects is carried over to the new keys: they end with the old ones.
+  case destroyNameSpace(Text, generation: UInt64, commitment: [UInt8], by: NodeID)
   /// A member has sealed the offered keyring by its own token, durably.
   case holdKeys(generation: UInt64, by: NodeID)
   /// A member's log and files hold nothing under older keyrings any more.
@@ -68,6 +70,8 @@ extension ClusterCommand {
     case .pruneAudit(let through, let head): Text("prune the audit log to \(through) under the head of \(head.size)")
     case .noteBackup(let identifier): Text("make the backup \(Self.digits(identifier))")
     case .offerKeys(let generation, _, let id): Text("rotate to keyring \(generation), made by node \(id)")
+    case .destroyNameSpace(let owner, let generation, _, let id):
+      Text("destroy the name space of \(owner), rotating to keyring \(generation), made by node \(id)")
     case .holdKeys(let generation, let id): Text("node \(id) holds keyring \(generation)")
     case .status, .recordHead, .clearKeys: nil
     }

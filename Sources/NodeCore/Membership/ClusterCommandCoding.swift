@@ -1,5 +1,6 @@
 internal import Raft
 public import Registry
+internal import TTLV
 
 /// Format version 1 of a cluster command: version, kind, then its fields in order.
 extension ClusterCommand {
@@ -70,6 +71,12 @@ extension ClusterCommand {
       writer.put(15 as UInt8)
       writer.put(generation)
       writer.put(node.rawValue)
+    case .destroyNameSpace(let owner, let generation, let commitment, let node):
+      writer.put(16 as UInt8)
+      writer.put(text: Array(owner.utf8))
+      writer.put(generation)
+      writer.put(text: commitment)
+      writer.put(node.rawValue)
     }
     return writer.bytes
   }
@@ -101,6 +108,12 @@ extension ClusterCommand {
       self = .offerKeys(generation: try reader.word(), commitment: try Self.hash(&reader), by: try NodeID(&reader))
     case 14: self = .holdKeys(generation: try reader.word(), by: try NodeID(&reader))
     case 15: self = .clearKeys(generation: try reader.word(), by: try NodeID(&reader))
+    case 16:
+      guard let owner = Text(validating: try reader.text(limit: Limits.ownerBytes)), !owner.utf8.isEmpty else {
+        throw reader.malformed
+      }
+      self = .destroyNameSpace(
+        owner, generation: try reader.word(), commitment: try Self.hash(&reader), by: try NodeID(&reader))
     default: throw reader.malformed
     }
     try reader.finish()

@@ -2,7 +2,9 @@ internal import Access
 internal import Operations
 internal import Raft
 internal import Registry
+internal import Secrets
 internal import Store
+internal import TTLV
 
 /// Decides cluster commands that end in the log: over a view, as any plan, and without a key.
 ///
@@ -13,6 +15,10 @@ struct ClusterPlanner {
   private static let tokenMemory: Int64 = 86_400_000
 
   private let stamp: Stamp
+  /// nil at a leader that holds no key.
+  private let sealing: (any Sealing)?
+  /// Who owns the key by which this cluster issues certificates.
+  private let authority: Text?
   private var transaction: MembershipTransaction
 
   private struct Refused: Error {
@@ -30,7 +36,9 @@ struct ClusterPlanner {
     -> (reply: [UInt8], mutation: Mutation?)
   {
     var planner = ClusterPlanner(
-      stamp: plan.stamp, transaction: try MembershipTransaction(view: view, stamp: plan.stamp))
+      stamp: plan.stamp, sealing: evaluator?.capabilities.sealing,
+      authority: evaluator?.settings.issuingAuthority?.owner,
+      transaction: try MembershipTransaction(view: view, stamp: plan.stamp))
     switch try planner.transaction.repetition() {
     case .ran(let reply): return (reply, nil)
     case .forgotten:
@@ -108,6 +116,18 @@ struct ClusterPlanner {
     case .offerKeys(let generation, let commitment, let id):
       try checkKeyholder(id)
       guard transaction.offerKeys(generation, commitment, by: id) else {
+        throw Refused(.changeInProgress, "another rotation is under way, or the number is taken")
+      }
+    case .destroyNameSpace(let owner, let generation, let commitment, let id):
+      try checkKeyholder(id)
+      guard let sealing else { throw Refused(.sealed, "the leader does not hold the root key now") }
+      guard owner != authority, owner.utf8.first != 1 else {
+        throw Refused(.malformed, "the server's own objects are not destroyed as a name space")
+      }
+      guard
+        transaction.offerKeys(
+          generation, commitment, by: id, destroying: NameSpaceMark(owner: owner, sealing))
+      else {
         throw Refused(.changeInProgress, "another rotation is under way, or the number is taken")
       }
     case .holdKeys(let generation, let id):

@@ -82,7 +82,7 @@ extension RequestRun {
     }
     var inner = RequestRun(
       version: message.header.version, principal: job.holder.principal, capabilities: capabilities,
-      settings: settings, transaction: transaction)
+      settings: settings, transaction: transaction, destroyed: destroyed)
     inner.rights = job.holder.rights
     var batch = Batch(message: message, run: inner)
     let canceled = Set(job.parts.indices.filter { job.parts[$0].state == .canceled })

@@ -189,6 +189,7 @@ extension RequestRun {
 
   /// Whether they cover the operation on an object.
   func hasRight(to record: ObjectRecord) -> Bool {
+    if isDestroyed(nameSpaceOf: record.owner) { return false }
     guard let rights else { return true }
     return rights.contains { right in
       guard right.operations?.contains(operation) ?? true else { return false }

@@ -24,7 +24,10 @@ public struct Evaluator: Sendable {
   ///   - view: the applied state, or that with the mutations in flight over it. A request of class `immediate` leaves it
   ///     alone, one of class `read` plans no mutation.
   ///   - stamp: the time at which the whole request happens; names the request when another node forwarded it.
-  public func evaluate(_ frame: [UInt8], principal: Principal, view: any ReadView, stamp: Stamp) -> Evaluation {
+  ///   - destroyed: a name space whose objects are being removed: they are not there any more, and its owner is refused.
+  public func evaluate(
+    _ frame: [UInt8], principal: Principal, view: any ReadView, stamp: Stamp, destroyed: NameSpaceMark? = nil
+  ) -> Evaluation {
     let message: RequestMessage
     do throws(Unreadable) {
       message = try RequestMessage(frame, spoken: settings.versions)
@@ -38,7 +41,7 @@ public struct Evaluator: Sendable {
       message: message,
       run: RequestRun(
         version: message.header.version, principal: principal, capabilities: capabilities, settings: settings,
-        transaction: transaction))
+        transaction: transaction, destroyed: destroyed))
     if !isReadOnly, !message.isRepeatable, let request = stamp.request {
       do throws(RegistryError) {
         switch try Deduplication.find(request, view: view, sealing: capabilities.sealing) {

@@ -19,6 +19,8 @@ struct RequestRun {
   var transaction: Transaction
   /// Seconds since 1970, of the stamp: the time at which the whole request happens.
   let now: Int64
+  /// A name space whose objects are being removed.
+  let destroyed: NameSpaceMark?
 
   /// The operation that runs.
   var operation: Operation = .query
@@ -44,7 +46,7 @@ struct RequestRun {
 
   init(
     version: ProtocolVersion, principal: Principal, capabilities: Capabilities, settings: OperationSettings,
-    transaction: Transaction
+    transaction: Transaction, destroyed: NameSpaceMark? = nil
   ) {
     self.version = version
     self.principal = principal
@@ -53,6 +55,13 @@ struct RequestRun {
     self.settings = settings
     self.transaction = transaction
     now = transaction.stamp.seconds
+    self.destroyed = destroyed
+  }
+
+  /// Whether an identity's objects are being removed with the keys that seal them.
+  func isDestroyed(nameSpaceOf owner: Text) -> Bool {
+    guard let destroyed else { return false }
+    return NameSpaceMark(owner: owner, capabilities.sealing) == destroyed
   }
 
   /// Whether the principal may ask for the operation at all.

@@ -166,6 +166,10 @@ extension RequestRun {
   mutating func checkNames(_ attributes: AttributeSet, owner: Text, except identifier: UniqueIdentifier?)
     throws(KMIPError)
   {
+    if isDestroyed(nameSpaceOf: owner) {
+      throw KMIPError(
+        .permissionDenied, "all objects of this identity are being destroyed: it can make new ones afterwards")
+    }
     var seen: Set<Text> = []
     for name in attributes.objectNames {
       guard seen.insert(name.text).inserted else {

@@ -13,6 +13,7 @@ struct IndexHashing: Sendable {
     static let name: UInt8 = 2
     static let posting: UInt8 = 3
     static let standing: UInt8 = 4
+    static let nameSpace: UInt8 = 5
   }
 
   func object(_ identifier: UniqueIdentifier) -> RecordHash {
@@ -29,6 +30,8 @@ struct IndexHashing: Sendable {
     bytes.append(contentsOf: name.utf8)
     return RecordSpace.names.key(hash(bytes, Domain.name).bytes)
   }
+
+  func nameSpace(of owner: Text) -> RecordHash { hash(owner.utf8, Domain.nameSpace) }
 
   func standing(_ kind: StandingKind, _ name: [UInt8]) -> RecordKey {
     RecordSpace.standing.key([kind.rawValue] + hash([kind.rawValue] + name, Domain.standing).bytes)

@@ -30,6 +30,7 @@ package struct FieldReader {
   }
 
   package var malformed: RegistryError { .malformed(what: what) }
+  func unknownFormat(_ version: UInt8) -> RegistryError { .unknownFormat(what: what, version: Int32(version)) }
   package var isAtEnd: Bool { offset == bytes.count }
 
   package mutating func byte() throws(RegistryError) -> UInt8 {
@@ -64,7 +65,7 @@ package struct FieldReader {
 
   package mutating func version(_ known: UInt8) throws(RegistryError) {
     let version = try byte()
-    guard version == known else { throw .unknownFormat(what: what, version: Int32(version)) }
+    guard version == known else { throw unknownFormat(version) }
   }
 
   package func finish() throws(RegistryError) {

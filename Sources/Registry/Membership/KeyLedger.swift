@@ -17,12 +17,17 @@ public struct KeyLedger: Hashable, Sendable {
     public let origin: NodeID
     /// Members that have it, sealed by their own tokens; sorted.
     public internal(set) var holders: [NodeID]
+    /// The name space whose objects this rotation does not carry over: they end with the keys that sealed them.
+    public let destroyed: NameSpaceMark?
 
-    public init(generation: UInt64, commitment: [UInt8], origin: NodeID, holders: [NodeID] = []) {
+    public init(
+      generation: UInt64, commitment: [UInt8], origin: NodeID, holders: [NodeID] = [], destroyed: NameSpaceMark? = nil
+    ) {
       self.generation = generation
       self.commitment = commitment
       self.origin = origin
       self.holders = holders
+      self.destroyed = destroyed
     }
   }
 
@@ -49,6 +54,9 @@ public struct KeyLedger: Hashable, Sendable {
   public internal(set) var departed: UInt64
   /// Members whose disks hold nothing older any more; sorted.
   public internal(set) var cleared: [NodeID]
+  /// While the state is swept: the name space of which nothing is sealed anew. Its objects are removed instead, and serve
+  /// nobody meanwhile.
+  public internal(set) var destroyed: NameSpaceMark?
 
   /// The keys that a cluster is founded with.
   public init() {
@@ -78,6 +86,7 @@ extension KeyLedger {
     next.newest = max(newest, generation)
     next.oldest = min(oldest, generation)
     if generation > 1 { next.commitment = commitment }
+    if next.isSweeping { next.destroyed = destroyed }
     return next
   }
 }
@@ -88,13 +97,19 @@ extension KeyLedger {
   /// Offers a keyring; false when it cannot be now. An offer that is not in use yet gives way to the next one: its maker
   /// may be gone for good, and nothing is sealed under it.
   mutating func offer(
-    _ generation: UInt64, _ commitment: [UInt8], by origin: NodeID, _ table: MemberTable
+    _ generation: UInt64, _ commitment: [UInt8], by origin: NodeID, destroying nameSpace: NameSpaceMark? = nil,
+    _ table: MemberTable
   ) -> Bool {
-    if let offer, offer.generation == generation { return offer.commitment == commitment }
+    if let offer, offer.generation == generation {
+      return offer.commitment == commitment && (nameSpace == nil || offer.destroyed == nameSpace)
+    }
     guard oldest == self.generation, generation == newest + 1 else { return false }
+    // Whoever rotates in the place of another carries out what that one was asked for.
+    let inherited = offer?.destroyed
+    guard inherited == nil || nameSpace == nil || inherited == nameSpace else { return false }
     newest = generation
     departed = Self.departed(table)
-    offer = Offer(generation: generation, commitment: commitment, origin: origin)
+    offer = Offer(generation: generation, commitment: commitment, origin: origin, destroyed: nameSpace ?? inherited)
     return true
   }
 
@@ -122,12 +137,14 @@ extension KeyLedger {
       guard mayActivate(table), let next = offer, next.generation == number else { return false }
       generation = number
       commitment = next.commitment
+      destroyed = next.destroyed
       offer = nil
       sweptAt = 0
       cleared = []
     case .swept(generation, let index):
       guard isSweeping, index > 0 else { return false }
       sweptAt = index
+      destroyed = nil
     case .retire(generation):
       guard mayRetire(table) else { return false }
       oldest = generation

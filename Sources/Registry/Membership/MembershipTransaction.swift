@@ -71,9 +71,11 @@ public struct MembershipTransaction {
   }
 
   /// A member offers a keyring; false when it cannot be now.
-  public mutating func offerKeys(_ generation: UInt64, _ commitment: [UInt8], by node: NodeID) -> Bool {
+  public mutating func offerKeys(
+    _ generation: UInt64, _ commitment: [UInt8], by node: NodeID, destroying nameSpace: NameSpaceMark? = nil
+  ) -> Bool {
     var keys = table.keys
-    guard keys.offer(generation, commitment, by: node, table) else { return false }
+    guard keys.offer(generation, commitment, by: node, destroying: nameSpace, table) else { return false }
     put(keys)
     return true
   }

@@ -1,3 +1,4 @@
+internal import KMIP
 public import Secrets
 public import Store
 
@@ -5,6 +6,9 @@ public import Store
 /// ordinary mutations, while requests go on. A record that a request changes meanwhile is sealed anew by that request.
 ///
 /// A leaf of the audit tree keeps its hash, so that the tree stays what it is.
+///
+/// The objects of a name space that is being destroyed are removed instead, whatever they stand under, with their values,
+/// names and places in the indexes.
 public enum Resealing {
   /// What a stretch came to.
   public struct Stretch: Sendable {
@@ -20,11 +24,14 @@ public enum Resealing {
 
   /// Looks at what lies behind `after`.
   public static func stretch(
-    after: RecordKey?, in view: any ReadView, stamp: Stamp, sealing: any Sealing
+    after: RecordKey?, in view: any ReadView, stamp: Stamp, sealing: any Sealing,
+    destroying nameSpace: NameSpaceMark? = nil
   ) throws(RegistryError) -> Stretch {
     var mutation = Mutation(stamp: stamp)
     var examined = 0
     var bytes = 0
+    // Values of objects that this stretch removes: the view has them still.
+    var removed: Set<RecordKey> = []
     for space in spaces {
       let upper = space.range.upper
       var lower = space.range.lower
@@ -39,7 +46,8 @@ public enum Resealing {
         try view.scan(RecordRange(lower: lower, upper: upper), .ascending) { key, record in
           examined += 1
           last = key
-          if !sealing.isCurrent(SealedBytes(opaque: seal(in: record.value, space))) {
+          let mayBeDestroyed = nameSpace != nil && space == .attributes
+          if mayBeDestroyed || !sealing.isCurrent(SealedBytes(opaque: seal(in: record.value, space))) {
             stale.append((key, record))
             bytes += record.value.count
           }
@@ -58,7 +66,26 @@ public enum Resealing {
         mutation.guards.append(
           pruned.map { .present(RecordSpace.prunedLog, $0.revision) } ?? .absent(RecordSpace.prunedLog))
       }
+      var before = after
       for (key, record) in stale {
+        defer { before = key }
+        if space == .attributes, let nameSpace {
+          let object = try ObjectRecord.open(record, at: key, sealing)
+          if NameSpaceMark(owner: object.owner, sealing) == nameSpace {
+            let end = try removal(of: object, in: view, stamp, sealing)
+            // Objects with very many indexed values: the rest is the next stretch's.
+            if !mutation.writes.isEmpty, mutation.writes.count + end.writes.count > RegistryLimits.removalWrites {
+              return Stretch(
+                mutation: mutation, resume: before, examined: examined, resealed: mutation.writes.count)
+            }
+            mutation.guards += end.guards
+            mutation.writes += end.writes
+            for case .delete(let key) in end.writes { removed.insert(key) }
+            continue
+          }
+          if sealing.isCurrent(SealedBytes(opaque: record.value)) { continue }
+        }
+        if removed.contains(key) { continue }
         guard let sealed = try resealed(record, at: key, space, sealing) else { continue }
         if space != .leaves { mutation.guards.append(.present(key, record.revision)) }
         mutation.writes.append(.put(key, sealed))
@@ -72,6 +99,25 @@ public enum Resealing {
     return Stretch(
       mutation: mutation.writes.isEmpty ? nil : mutation, resume: nil, examined: examined,
       resealed: mutation.writes.count)
+  }
+
+  /// What it takes for nothing of an object to be left.
+  private static func removal(
+    of object: ObjectRecord, in view: any ReadView, _ stamp: Stamp, _ sealing: any Sealing
+  ) throws(RegistryError) -> Mutation {
+    var transaction = Transaction(view: view, stamp: stamp, sealing: sealing, entropy: NoEntropy())
+    guard let found = try transaction.find(object.uniqueIdentifier) else {
+      preconditionFailure("an object that a scan of the view has met stands in the view")
+    }
+    try transaction.obliterate(found)
+    return try transaction.finish() ?? Mutation(stamp: stamp)
+  }
+
+  /// Who only removes names nothing.
+  private struct NoEntropy: Entropy {
+    func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+      preconditionFailure("nothing is named while objects are removed")
+    }
   }
 
   /// The sealed part of a record: a leaf has its hash before it.

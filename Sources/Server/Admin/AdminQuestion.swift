@@ -50,6 +50,9 @@ struct AdminQuestion: Sendable {
     return text
   }
 
+  /// Whether there is a field of that name, of whatever type.
+  func names(_ name: String) -> Bool { fields[name] != nil }
+
   func number(_ name: String) -> Int64? {
     guard case .number(let number)? = fields[name] else { return nil }
     return number

@@ -1,3 +1,4 @@
+internal import Access
 internal import Custody
 internal import Logging
 internal import NodeCore
@@ -5,6 +6,7 @@ internal import Raft
 internal import Registry
 internal import Secrets
 internal import Synchronization
+internal import TTLV
 
 /// Keeps one node's keys: gets them by the token and looks after the token, seals the node when that is gone for too
 /// long, unseals it when it is back, and does the node's part in rotations. All of it on one thread of its own, because a
@@ -87,8 +89,8 @@ enum KeyOrder: Sendable {
   case erasure
   /// Let go of what was destroyed now.
   case erase
-  /// Make keys anew, for the whole cluster.
-  case rotate(RootKeyring.Part)
+  /// Make keys anew, for the whole cluster; the objects of an identity are not carried over to them.
+  case rotate(RootKeyring.Part, destroying: Text? = nil)
 }
 
 extension KeyOrder {
@@ -108,7 +110,15 @@ extension KeyOrder {
       self = .replaceWrapping(keepsOld: question.flag("keep_old"))
     case "rotate":
       guard let part = question.text("part").flatMap(RootKeyring.Part.init(rawValue:)) else { return nil }
-      self = .rotate(part)
+      guard question.names("destroy") else {
+        self = .rotate(part)
+        return
+      }
+      // What cannot be understood must not become a rotation that spares what it was to destroy.
+      guard let owner = question.text("destroy"), part != .root,
+        (1...Access.Limits.identityLength).contains(owner.utf8.count)
+      else { return nil }
+      self = .rotate(part, destroying: Text(owner))
     default: return nil
     }
   }

@@ -4,6 +4,7 @@ internal import NodeCore
 internal import Raft
 internal import Registry
 internal import Secrets
+internal import TTLV
 
 /// This node's part in rotations of the cluster's keys.
 extension KeyWork {
@@ -116,12 +117,19 @@ extension KeyWork {
 
   // MARK: Beginning
 
-  mutating func beginRotation(_ part: RootKeyring.Part, _ answer: @escaping @Sendable (KeyAnswer) -> Void) {
+  /// - Parameter owner: whose objects are not carried over to the new keys, and so end with the old ones.
+  mutating func beginRotation(
+    _ part: RootKeyring.Part, destroying owner: Text? = nil, _ answer: @escaping @Sendable (KeyAnswer) -> Void
+  ) {
     guard life.hasToken, let token else {
       return answer(.refused("this node is sealed or without its token; ask another member"))
     }
     guard ledger.oldest == ledger.generation, hasWhatIsInUse else {
       return answer(.refused("another rotation is under way; see `conclave rotate status`"))
+    }
+    // What it takes over has to end with the key that sealed it.
+    guard part != .root || ledger.offer?.destroyed == nil else {
+      return answer(.refused("the rotation that this one would replace destroys a name space: rotate keys, or all"))
     }
     do throws(CustodyError) {
       let both = try Custody.loadBoth(from: parts.directory, unwrappedBy: token)
@@ -129,8 +137,12 @@ extension KeyWork {
       try Custody.storeNext(next, wrappedBy: token, in: parts.directory)
       parts.keys.exchange(try SealingKeyring(both.present, next: next))
       facts = KeyringFacts(both.present, next)
-      let offer = ClusterCommand.offerKeys(
-        generation: next.generation, commitment: next.commitment, by: parts.node)
+      let offer: ClusterCommand =
+        if let owner {
+          .destroyNameSpace(owner, generation: next.generation, commitment: next.commitment, by: parts.node)
+        } else {
+          .offerKeys(generation: next.generation, commitment: next.commitment, by: parts.node)
+        }
       let (parts, put) = (parts, put)
       Task {
         let reply = await parts.command(offer)

@@ -198,7 +198,7 @@ struct KeyWork {
       erasure.isWanted = true
       erase()
       answer(.done(erasureStatus))
-    case .rotate(let part): beginRotation(part, answer)
+    case .rotate(let part, let owner): beginRotation(part, destroying: owner, answer)
     }
   }
 
@@ -246,12 +246,16 @@ struct KeyWork {
       object["shares_needed"] = operators.threshold
     }
     if let offer = ledger.offer { object["holders"] = offer.holders.map(\.rawValue) }
+    if ledger.offer?.destroyed != nil || ledger.destroyed != nil { object["destroys"] = true }
     if ledger.isClearing { object["cleared"] = ledger.cleared.map(\.rawValue) }
     return object
   }
 
   private var stage: String {
     if let offer = ledger.offer { return "keyring \(offer.generation) is handed round" }
+    if ledger.destroyed != nil {
+      return "a name space is removed, and all other records are sealed anew under keyring \(ledger.generation)"
+    }
     if ledger.isSweeping { return "records are sealed anew under keyring \(ledger.generation)" }
     if ledger.isClearing { return "members let go of what older keys sealed" }
     return "at rest"

@@ -64,6 +64,8 @@ public enum Situation: String, CaseIterable, Sendable {
   case rotationBegun = "rotation-begun"
   /// Keys have been made anew, everything is sealed under the new ones, and the old ones are gone.
   case keysRetired = "keys-retired"
+  /// The objects of an identity have ended with the keys that sealed them.
+  case nameSpaceDestroyed = "name-space-destroyed"
   /// A rotation is given up for another one.
   case offerReplaced = "rotation-replaced"
   /// A plan comes back sealed under keys that have been replaced, or a worker does not have the new ones yet.

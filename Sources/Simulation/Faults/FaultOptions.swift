@@ -61,6 +61,9 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   /// Whether one node, if another can serve, is still without its root key when all other faults are over.
   var leavesOneSealed: Bool
 
+  /// Whether a rotation of keys destroys a name space, too.
+  var destroysNameSpaces: Bool
+
   /// - Parameter isHunt: whether a deliberate bug is to be found: then no long and quiet worlds are drawn.
   init(_ draw: inout SeededGenerator, isHunt: Bool = false) {
     let lot = draw.within(0...99)
@@ -111,6 +114,7 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     if apart.chance(500) { kinds.append(.lostToken) }
     if apart.chance(500) { kinds += isFierce ? [.rotateKeys, .rotateKeys] : [.rotateKeys] }
     leavesOneSealed = apart.chance(300)
+    destroysNameSpaces = apart.chance(400)
   }
 
   public var description: String {

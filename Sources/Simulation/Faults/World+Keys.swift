@@ -21,14 +21,21 @@ extension World {
     // What it has made and not been heard with it offers once more.
     let secret = node.keys.secret(of: ledger.newest + 1) ?? keyDraw.next()
     node.keys.take(ledger.newest + 1, secret)
-    command(
-      .offerKeys(generation: ledger.newest + 1, commitment: SimulatedKeys.commitment(secret), by: node.identity),
-      at: node)
+    let (generation, commitment) = (ledger.newest + 1, SimulatedKeys.commitment(secret))
+    // One that replaces another takes over what that one was to destroy.
+    if options.destroysNameSpaces, ledger.offer?.destroyed == nil {
+      let owner = doom(generation, at: node)
+      command(
+        .destroyNameSpace(owner, generation: generation, commitment: commitment, by: node.identity), at: node)
+    } else {
+      command(.offerKeys(generation: generation, commitment: commitment, by: node.identity), at: node)
+    }
   }
 
   /// The core tells of the ledger.
   func tendKeys(_ node: SimulatedNode, _ ledger: KeyLedger) {
     node.ledger = ledger
+    noteDestruction(ledger, at: node)
     tellCondition(node)
     tendLater(node)
   }
@@ -94,6 +101,9 @@ extension World {
       guard let record = table[other.identity], record.standing == .voter || record.standing == .learner,
         record.member.incarnation == other.incarnation
       else { continue }
+      if let found = leftover(of: table.keys.oldest, on: other) {
+        violated("rotation", "node \(other.place + 1): \(found)")
+      }
       if let found = staleSeal(on: other, olderThan: table.keys.oldest) {
         violated("rotation", "generation \(table.keys.oldest) retires older ones; node \(other.place + 1): \(found)")
       }

@@ -48,6 +48,7 @@ final class World {
   var superseded: [Int] = []
   var commandsGiven: UInt64 = 0
   var operatorRound = 0
+  var doomed = DoomedNameSpaces()
 
   struct Counts {
     var faults: [FaultKind: Int] = [:]
@@ -235,6 +236,8 @@ final class World {
       notePlan(plan, node)
       if options.plansInline > 0, draw.chance(options.plansInline) { return self.plan(plan, node, isInline: true) }
       queue.put(.planning(node: node.place, life: node.life, plan), at: time + draw.within(options.planning))
+    case .reply(let request, _) where request >= DoomedNameSpaces.numbers: break
+    case .refuse(let request, _, _) where request >= DoomedNameSpaces.numbers: break
     case .reply(let request, let bytes):
       if request >= World.commandNumbers { return commandAnswered(request, bytes) }
       answered(request, bytes, node)

@@ -1,6 +1,7 @@
 import NodeCore
 import Raft
 import Registry
+import TTLV
 import Testing
 
 /// Commands, answers and members come back from their bytes, and no other bytes are taken for one.
@@ -18,6 +19,7 @@ struct ClusterCodingTests {
     .describe(NodeID(2), particulars), .status, .recordHead(head),
     .pruneAudit(through: 77, under: head), .noteBackup([UInt8](repeating: 5, count: 16)),
     .offerKeys(generation: 2, commitment: hash, by: NodeID(3)),
+    .destroyNameSpace("tenant 7", generation: 2, commitment: hash, by: NodeID(3)),
     .holdKeys(generation: .max, by: NodeID(3)), .clearKeys(generation: 2, by: NodeID(.max)),
   ]
   static let head = SignedHead(

@@ -138,6 +138,33 @@ struct RotationTests {
     #expect(keys(bench)?.offer?.generation == 3)
   }
 
+  /// An order to destroy a name space stands in the ledger until the state is swept, and needs a leader with keys.
+  @Test func aNameSpaceIsDestroyedByARotation() throws {
+    let bench = try bench(3)
+    for id in 1...3 as ClosedRange<UInt64> { bench[id].generation = nil }
+    let order = ClusterCommand.destroyNameSpace("mallory", generation: 2, commitment: Self.commitment, by: 1)
+    guard case .refused(.sealed, _)? = try bench.command(order) else {
+      Issue.record("who holds no key can name no name space")
+      return
+    }
+    for id in 1...3 as ClosedRange<UInt64> { bench[id].generation = 1 }
+    guard
+      case .refused(.malformed, _)? = try bench.command(
+        .destroyNameSpace("\u{1}system", generation: 2, commitment: Self.commitment, by: 1))
+    else {
+      Issue.record("the server's own objects are no name space")
+      return
+    }
+    #expect(try bench.command(order) == .done)
+    let mark = try #require(keys(bench)?.offer?.destroyed)
+    for id in 1...3 as ClosedRange<UInt64> { _ = try bench.command(.holdKeys(generation: 2, by: NodeID(id))) }
+    #expect(try bench.run(until: { keys(bench)?.generation == 2 }, limit: 20))
+    #expect(keys(bench)?.destroyed == mark)
+    for id in 1...3 as ClosedRange<UInt64> { bench[id].generation = 2 }
+    #expect(try bench.run(until: { keys(bench)?.sweptAt ?? 0 > 0 }, limit: 20))
+    #expect(keys(bench)?.destroyed == nil)
+  }
+
   @Test func aWriteThatCameBackSealedUnderOldKeysIsPlannedAgain() throws {
     let bench = try bench(1)
     let node = bench[1]

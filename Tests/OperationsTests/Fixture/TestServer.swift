@@ -18,6 +18,8 @@ final class TestServer {
   /// Milliseconds since 1970; a second passes between requests.
   var time: Int64 = 1_700_000_000_000
   var principal = Principal(identity: "alice", isPrivileged: true)
+  /// A name space whose objects are being removed.
+  var destroyed: NameSpaceMark?
   /// The encoding that messages travel in; nil: TTLV.
   var form: TextMessage.Form?
 
@@ -41,7 +43,8 @@ final class TestServer {
       #expect(RequestPeek(frame).requestClass >= message.requestClass)
     }
     let evaluation = evaluator.evaluate(
-      frame, principal: principal, view: try store.view(), stamp: Stamp(time: time, request: request))
+      frame, principal: principal, view: try store.view(), stamp: Stamp(time: time, request: request),
+      destroyed: destroyed)
     #expect(evaluation.fault == nil)
     if let mutation = evaluation.mutation {
       #expect(RequestPeek(frame).requestClass == .write)
