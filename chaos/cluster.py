@@ -41,6 +41,14 @@ def until(condition, seconds, pause=0.05):
     return True
 
 
+def content(path):
+    """A file's bytes; none when a running node has let go of it."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 class ClusterError(Exception):
     pass
 
@@ -49,6 +57,7 @@ class Cluster:
     def __init__(self, directory=None, nodes=3, flags=(), settings=""):
         """Makes and starts a cluster. `settings` is YAML that is added to each node's file before the start."""
         self.own = directory is None
+        self._begun = []
         self.path = pathlib.Path(directory or tempfile.mkdtemp(prefix="conclave-chaos-"))
         self.tool("up", "--nodes", nodes, *flags)
         if settings:
@@ -63,6 +72,9 @@ class Cluster:
         return self
 
     def __exit__(self, kind, error, trace):
+        for begun in self._begun:
+            begun.terminate()
+            begun.wait()
         for pid in self.pids().values():
             try:
                 os.kill(pid, signal.SIGCONT)
@@ -120,6 +132,12 @@ class Cluster:
 
     def start(self, node, timeout=60):
         return self.tool("start", "--node", node, timeout=timeout)
+
+    def begin(self, node):
+        """Starts a node that will not serve yet: for that `cluster/start` would wait until it gives up."""
+        self._begun.append(subprocess.Popen(
+            [str(ROOT / "cluster/start"), "--dir", str(self.path), "--node", str(node)], env=environment(),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
     def client(self, name):
         return json.loads(self.tool("client", "--name", name))

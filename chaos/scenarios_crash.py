@@ -1,7 +1,7 @@
 """Processes that die, stop and come back, under traffic whose every answer is checked."""
 import statistics, time
 import kmip
-from cluster import Cluster, until
+from cluster import Cluster, content, until
 from model import check as explain
 from report import check, note
 from traffic import Traffic, Writers
@@ -132,10 +132,10 @@ def no_quorum(minutes=None, name="no-quorum"):
         check(f"{name}: every connection of before still serves", all(answers), str(answers))
 
 
-def snapshot(minutes=None, name="snapshot", total=6400, hard=True):
+def snapshot(minutes=None, name="snapshot", total=6400, hard=True, settings=""):
     """A follower is away while the log is cut; it gets a stream of the state. `hard`: also when the leader dies in its
-    middle, and then the follower."""
-    with Cluster() as cluster:
+    middle, and then the follower. The log is cut after so much as `settings` say, and less than `total` objects."""
+    with Cluster(settings=settings) as cluster:
         trust = kmip.trust(cluster.file["ca"], cluster.file["client"])
         addresses = cluster.addresses()
         traffic = Traffic(cluster, clients=3, slots=3, seed=5).start()
@@ -166,7 +166,7 @@ def snapshot(minutes=None, name="snapshot", total=6400, hard=True):
         check(f"{name}: nothing is left of the stream", not list(cluster.data(away).glob("incoming-*")),
               str(list(cluster.data(away).glob("incoming-*"))))
 
-        found = [str(path) for path in cluster.path.rglob("*") if path.is_file() and b"x" * 64 in path.read_bytes()]
+        found = [str(path) for path in cluster.path.rglob("*") if path.is_file() and b"x" * 64 in content(path)]
         check(f"{name}: nothing readable in log, state and stream", not found, str(found[:3]))
         if not hard:
             return finish(name, cluster, traffic)

@@ -1,7 +1,7 @@
 """Tokens that go away and come back, nodes that are sealed, keys that are made anew, under traffic."""
 import json, os, pathlib, random, re, time
 import kmip
-from cluster import RELEASE, Cluster, command, until
+from cluster import RELEASE, Cluster, command, lives, until
 from report import check, note
 from scenarios_crash import finish
 from scenarios_membership import answers, quiet
@@ -61,7 +61,7 @@ def tokens(minutes=None, name="token"):
     grace = 4
     with Cluster() as cluster:
         quick(cluster, grace)
-        traffic = Traffic(cluster, clients=6, seed=51).start()
+        traffic = Traffic(cluster, clients=6, seed=51, pause=0.005).start()
         leader = cluster.leader()
         away = token(cluster, leader).with_suffix(".away")
         begun = time.monotonic()
@@ -92,12 +92,9 @@ def tokens(minutes=None, name="token"):
         follower = next(node for node in cluster.followers())
         traffic.excuse(follower)
         cluster.signal(follower, "TERM")
-        until(lambda: not cluster.pids().get(follower), 10)
+        check(f"{name}: a node ends when it is told to", until(lambda: not lives(cluster.pids()[follower]), 10))
         token(cluster, follower).rename(away)
-        try:
-            cluster.start(follower, timeout=30)
-        except Exception as error:
-            note(f"{name}: cluster/start says of a sealed node: {str(error)[-200:]}")
+        cluster.begin(follower)
         check(f"{name}: without its token a node starts sealed", until(lambda: state(cluster, follower) == "sealed", 20),
               str(keys(cluster, follower)))
         away.rename(token(cluster, follower))
@@ -166,10 +163,7 @@ def operators(minutes=None, name="seal"):
               str(cluster.status()))
         check(f"{name}: the node serves nothing", "sealed" in (refusal(cluster, node) or ""))
         cluster.signal(node, "KILL")
-        try:
-            cluster.start(node, timeout=30)
-        except Exception:
-            pass
+        cluster.begin(node)
         check(f"{name}: nor after a restart", until(lambda: state(cluster, node) == "sealed by an operator", 20),
               str(keys(cluster, node)))
         code, _, err, _ = conclave(cluster, "unseal", nodes=[node])
@@ -213,7 +207,7 @@ def leftovers(cluster, pieces):
 def rotation(minutes=None, name="rotate"):
     """Root and keys are made anew under traffic, with the leader killed on the way and a member away."""
     with Cluster() as cluster:
-        traffic = Traffic(cluster, clients=6, seed=52).start()
+        traffic = Traffic(cluster, clients=6, seed=52, pause=0.005).start()
         time.sleep(3)
         for what in ("root", "keys"):
             old = needles(cluster) if what == "keys" else []
@@ -306,7 +300,7 @@ def memory(minutes=None, name="memory"):
         if os.geteuid() != 0 or opened(cluster, 1) is None:
             from report import skip
             return skip(name, "needs root, and Python's cryptography")
-        traffic = Traffic(cluster, clients=4, seed=53).start()
+        traffic = Traffic(cluster, clients=4, seed=53, pause=0.005).start()
         time.sleep(2)
         for what in ("before a rotation", "after a rotation"):
             for node in (1, 2, 3):

@@ -1,8 +1,8 @@
 """Operators' shares, wrapping keys that are replaced, members that leave with the keys, and what is left of what was
 destroyed or used: on disks and in memory."""
-import json, os, pathlib, random, re, secrets, shutil, subprocess, tempfile, threading, time
+import json, os, pathlib, random, re, secrets, shutil, subprocess, tempfile, time
 import kmip
-from cluster import RELEASE, ROOT, Cluster, command, until
+from cluster import RELEASE, ROOT, Cluster, command, content, until
 from report import check, note, skip
 from scenarios_crash import finish
 from scenarios_custody import conclave, custody_script, door, image, keys, leftovers, needles, opened, pieces, state
@@ -14,19 +14,6 @@ def recorded(cluster, words):
     """Whether the audit log has a record of an administrator's act."""
     code, out, _, _ = conclave(cluster, "audit", "search", "--text", words, "--json")
     return code == 0 and words in out
-
-
-def start(cluster, *nodes):
-    """Starts nodes that will not serve yet: `cluster/start` would wait for that."""
-    def one(node):
-        try:
-            cluster.start(node, timeout=30)
-        except Exception:
-            pass
-    threads = [threading.Thread(target=one, args=(node,)) for node in nodes]
-    for thread in threads:
-        thread.start()
-    return threads
 
 
 def give(cluster, number, *nodes, folder="shares"):
@@ -78,11 +65,10 @@ def shares(minutes=None, name="shares"):
                          "--authority-key", ca / "ca.key"]
             code, out, err, _ = command(RELEASE / "conclaved", "init", "--config", path, *words)
             check(f"{name}: node {node} gets its keys without the operators", code == 0, f"{code} {out} {err}")
-        threads = start(cluster, *nodes)
+        for node in nodes:
+            cluster.begin(node)
         check(f"{name}: all start sealed", until(lambda: all(state(cluster, node) == "sealed" for node in nodes), 40, 0.2),
               str([keys(cluster, node) for node in nodes]))
-        for thread in threads:
-            thread.join()
         code, out, err, _ = give(cluster, 4)
         told = json.loads(out) if code == 0 else []
         check(f"{name}: one share is counted at every node",
@@ -126,8 +112,7 @@ def shares(minutes=None, name="shares"):
             code, out, err, _ = give(cluster, number, leader)
         check(f"{name}: three can", code == 0 and until(lambda: answers(cluster, leader), 15), f"{code} {out} {err}")
         cluster.signal(leader, "KILL")
-        for thread in start(cluster, leader):
-            thread.join()
+        cluster.begin(leader)
         check(f"{name}: after a crash it is sealed again", until(lambda: state(cluster, leader) == "sealed", 20, 0.2),
               str(keys(cluster, leader)))
         for number in (1, 4, 2):
@@ -169,14 +154,14 @@ def joiner(name, cluster, file):
         node.wait(20)
 
 
-def wrapping(minutes=None, name="wrapping"):
+def wrapping(minutes=None, name="wrapping", kinds=("software", "softhsm")):
     """Each node's wrapping key is replaced under traffic; nodes are killed at any moment of it."""
-    for kind in ("software", "softhsm"):
+    for kind in kinds:
         if kind == "softhsm" and not pathlib.Path("/usr/bin/softhsm2-util").exists():
             skip(name, "SoftHSM2 is not installed")
             continue
         with Cluster(flags=("--token", kind)) as cluster:
-            traffic = Traffic(cluster, clients=4, seed=54).start()
+            traffic = Traffic(cluster, clients=4, seed=54, pause=0.005).start()
             nodes = sorted(cluster.addresses())
             before = {node: keys(cluster, node).get("wrapping_key") for node in nodes}
             check(f"{name}: {kind}: each node has its own", len(set(before.values())) == 3, str(before))
@@ -216,7 +201,7 @@ def wrapping(minutes=None, name="wrapping"):
 def departure(minutes=None, name="departure"):
     """A member is removed: the leader has the keys made anew, and the next one goes on when it dies."""
     with Cluster(nodes=5) as cluster:
-        traffic = Traffic(cluster, clients=4, seed=55).start()
+        traffic = Traffic(cluster, clients=4, seed=55, pause=0.005).start()
         gone = cluster.followers()[0]
         old = (cluster.data(gone) / "keyring").read_bytes()
         check(f"{name}: the search has something to look for", len(old) > 100)
@@ -376,7 +361,7 @@ def remaining(cluster, node, wanted):
     found = []
     for path in (cluster.data(node) / "log").rglob("*"):
         if path.is_file():
-            data = path.read_bytes()
+            data = content(path)
             if any(piece in data for piece in wanted):
                 found.append(path.name)
     return found

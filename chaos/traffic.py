@@ -11,10 +11,11 @@ REFUSALS = {"Object Destroyed", "Wrong Key Lifecycle State"}
 class Traffic:
     """Runs between `start` and `stop`; `histories` are for the checker, `findings` are texts."""
 
-    def __init__(self, cluster, clients=6, slots=8, seed=1, per_name=90, operations=None):
+    def __init__(self, cluster, clients=6, slots=8, seed=1, per_name=90, operations=None, pause=0.0):
         self.cluster, self.seed = cluster, seed
         self.histories, self.findings = {}, []
         self.operations = operations
+        self.pause = pause           # seconds between a client's requests, where what is looked at lies elsewhere
         self.writes = []             # ends of successful writes, monotonic seconds
         self.counts = {}
         self.unknown = []            # what was asked when the answer was that nobody knows, and the answer
@@ -67,13 +68,16 @@ class Traffic:
                     connection = kmip.Connection(addresses[node], self._trust)
                     refused = None
                 except OSError:
-                    # A node that was started just now opens its port when its disk is open: one refusal says nothing.
-                    refused = refused or time.monotonic()
-                    if (lives(self.cluster.pids()[node]) and time.monotonic() - self.hurt.get(node, 0) > 20
-                            and time.monotonic() - refused > 5):
+                    # A node that was started just now opens its port when its disk is open: one refusal says nothing,
+                    # and none from the time when there was no process counts.
+                    refused = (refused or time.monotonic()) if lives(self.cluster.pids()[node]) else None
+                    if (refused and time.monotonic() - self.hurt.get(node, 0) > 20
+                            and time.monotonic() - refused > 10):
                         self._find(f"node {node} takes no connections, and nobody has hurt it")
                     time.sleep(0.05)
                     continue
+            if self.pause:
+                time.sleep(self.pause)
             op, request = self._choose(rng, number, node)
             try:
                 result = connection.call(request)

@@ -1,5 +1,5 @@
 """What the scripts beside this one share: reporting, running commands with a deadline, a folder of one's own."""
-import os, pathlib, shutil, signal, subprocess, sys, tempfile, time, traceback
+import os, pathlib, shutil, signal, subprocess, sys, tempfile, threading, time, traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RELEASE = ROOT / ".build/release"
@@ -31,6 +31,7 @@ def uncaught(kind, error, trace):
 
 
 sys.excepthook = uncaught
+threading.excepthook = lambda args: uncaught(args.exc_type, args.exc_value, args.exc_traceback)
 # It still stops its nodes.
 signal.signal(signal.SIGTERM, ended)
 

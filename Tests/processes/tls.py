@@ -1,5 +1,5 @@
 """`openssl s_client` sees the TLS settings that docs/operating/tls.md states: its table is played row by row."""
-import re, subprocess
+import os, re, struct, subprocess, threading
 
 from kmip_bytes import *
 from kmip_bytes import checks, ROOT
@@ -14,16 +14,23 @@ def s_client(cluster, options, identity):
     words = ["openssl", "s_client", "-connect", f"{host}:{port}", "-CAfile", cluster.file["ca"], "-verify_return_error",
              "-quiet", *options.split(), *identity]
     process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # The node keeps a good connection open: it is the caller who ends it, after the answer.
+    impatience = threading.Timer(10, process.kill)
+    impatience.start()
     try:
-        # The node keeps a good connection open: it is the caller who ends it, after the answer.
         process.stdin.write(request(QUERY, [item(0x420074, ENUMERATION, 1)]))
         process.stdin.flush()
-        out, err = process.communicate(timeout=1.5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        out, err = process.communicate(timeout=5)
     except BrokenPipeError:
-        out, err = process.communicate(timeout=5)
+        pass
+    out = b""
+    while len(out) < 8 or len(out) < 8 + struct.unpack(">I", out[4:8])[0]:
+        more = os.read(process.stdout.fileno(), 65536)
+        if not more:
+            break
+        out += more
+    impatience.cancel()
+    process.kill()
+    _, err = process.communicate(timeout=5)
     return err.decode("utf-8", "replace"), out
 
 
