@@ -157,7 +157,7 @@ extension RequestRun {
   }
 
   /// The value to store at an object that is there already.
-  func checkedValue(_ attribute: Attribute, of record: ObjectRecord) throws(KMIPError) -> Value {
+  mutating func checkedValue(_ attribute: Attribute, of record: ObjectRecord) throws(KMIPError) -> Value {
     guard attribute.name == .standard(.usageLimits) else { return try checkedValue(attribute) }
     return try UsageLimits(given: attribute.value, over: record.attributes[.usageLimits].flatMap(UsageLimits.init))
       .value

@@ -18,6 +18,9 @@ func get(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item] {
 extension RequestRun {
   /// The object's value in the form that Get and Export ask for, when it may leave in it.
   mutating func released(_ record: ObjectRecord, _ request: GetRequest) throws(KMIPError) -> ManagedObjectValue {
+    guard ![.user, .group].contains(record.objectType) else {
+      throw KMIPError(.invalidObjectType, "a \(record.objectType.name) is its attributes: use Get Attributes")
+    }
     if record.attributes.boolean(.extractable) == false {
       throw KMIPError(.notExtractable, "the object is not Extractable")
     }

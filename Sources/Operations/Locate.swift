@@ -5,8 +5,13 @@ internal import TTLV
 
 /// Locate (KMIP 2.1 §6.1.28, 1.4 §4.9): newest first, by all attributes.
 func locate(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item] {
-  let request = try LocateRequest(payload, version: run.version)
+  var request = try LocateRequest(payload, version: run.version)
+  // A link to an object of this batch, or to one by its Name. One that means nothing is a link that no object has.
+  for at in request.attributes.indices where request.attributes[at].name.isLink {
+    if let value = try? run.checkedValue(request.attributes[at]) { request.attributes[at].value = value }
+  }
   let criteria = try LocateCriteria(request)
+  let objectClass = request.objectClass
   let limit = min(request.maximumItems.map { Int($0) } ?? OperationLimits.locatedItems, OperationLimits.locatedItems)
   // "the server locates the default object as defined by server policy": here the newest of the group.
   let isDefault = request.objectGroupMember == .groupMemberDefault
@@ -21,7 +26,7 @@ func locate(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item
       uniqueIdentifier: criteria.uniqueIdentifier, terms: criteria.terms,
       offset: Int(request.offsetItems ?? 0), maximum: isDefault ? min(1, limit) : limit,
       matches: { record in
-        isMeant(record.objectType, request.objectClass) && criteria.match(record, reader) && reader.hasRight(to: record)
+        isMeant(record.objectType, objectClass) && criteria.match(record, reader) && reader.hasRight(to: record)
       })
     query.owners = owners.map { Array($0.dropFirst()) } ?? []
     let asked = query
@@ -51,4 +56,12 @@ private func storageClasses(_ mask: StorageStatusMask?) -> Set<StorageClass> {
 private func isMeant(_ type: ObjectType, _ mask: ObjectClassMask?) -> Bool {
   guard let mask else { return !type.isSystem }
   return mask.contains(type.isSystem ? .system : .user)
+}
+
+extension AttributeName {
+  /// Whether values may mean an object of the same batch.
+  fileprivate var isLink: Bool {
+    guard case .standard(let type) = self else { return false }
+    return type == .link || type.rule.item == .reference
+  }
 }

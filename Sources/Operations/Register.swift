@@ -119,7 +119,11 @@ extension RequestRun {
         return try capabilities.cryptographer.facts(of: key)
       case .publicKey:
         guard let key = KeyForms.publicMaterial(block) else { return nil }
-        return try capabilities.cryptographer.facts(of: key)
+        let facts = try capabilities.cryptographer.facts(of: key)
+        guard facts.algorithm != .rsa || facts.length > 0 else {
+          throw CryptographicError(.malformed, "an RSA key has a modulus")
+        }
+        return facts
       default: return nil
       }
     } catch {

@@ -21,6 +21,57 @@ import Testing
     AttributesRequest(RequestedAttributes(attributes: [Attribute(.name, Name(name).value)] + more)).items(for: .v3_0)
   }
 
+  /// Links of 3.0 name their object by identifier, by its Name, or as what this batch has made (facts §5).
+  @Test func linksWithinABatch() throws {
+    server.principal.isAdministrator = true
+    let credential = try CreateCredentialRequest(.password, RequestedAttributes(), password).items(for: .v3_0)
+    func user(_ name: Text, _ link: Value) -> [Item] {
+      [Item(.attributes, .structure([Item(.credentialLink, link), Item(.name, .textString(name))]))]
+    }
+    for (name, link): (Text, Value) in [
+      ("a", .enumeration(UniqueIdentifierEnumeration.idPlaceholder.rawValue)),
+      ("b", .enumeration(UniqueIdentifierEnumeration.createCredential.rawValue)), ("c", .integer(0)),
+      ("d", .integer(-1)),
+    ] {
+      let response = try server.send(
+        RequestMessage(
+          header: RequestHeader(version: .v3_0),
+          items: [
+            RequestBatchItem(.createCredential, payload: credential),
+            RequestBatchItem(.createUser, payload: user(name, link)),
+          ]))
+      #expect(response.items.map(\.status) == [.success, .success], "\(response.items.last?.message ?? "")")
+      let made = try response.items.map { try identifier(try #require($0.payload)) }
+      #expect(try server.attributes(made[1], nil, .v3_0)[.credentialLink] == .reference(made[0].text))
+    }
+    #expect(try server.refusal(.v3_0, .createUser, user("e", .integer(0))) == .objectNotFound)
+    #expect(try server.refusal(.v3_0, .createUser, user("e", .boolean(true))) == .invalidAttributeValue)
+  }
+
+  /// The same of the links that one structure holds before 3.0.
+  @Test func linksByName() throws {
+    let first = try server.create(.v3_0, name: "first")
+    let second = try server.create(.v3_0)
+    func adding(_ link: Value) -> [Item] {
+      [
+        Item(.uniqueIdentifier, .identifier(second.text)),
+        Item(.newAttribute, .structure([Item(.previousLink, link)])),
+      ]
+    }
+    #expect(try server.refusal(.v3_0, .addAttribute, adding(.nameReference("none"))) == .invalidField)
+    #expect(try server.refusal(.v3_0, .addAttribute, adding(.boolean(true))) == .invalidField)
+    try server.done(.v3_0, .addAttribute, adding(.nameReference("first")))
+    let told = try server.done(.v3_0, .getAttributes, object(second))
+    #expect(told.last?.value[.previousLink] == .reference(first.text))
+    for link in [Value.reference(first.text), .nameReference("first")] {
+      let asked = [Item(.attributes, .structure([Item(.previousLink, link)]))]
+      let found = try LocateResponse(try server.done(.v3_0, .locate, asked), version: .v3_0).identifiers
+      #expect(found == [second])
+    }
+    let nobody = [Item(.attributes, .structure([Item(.previousLink, .nameReference("none"))]))]
+    #expect(try LocateResponse(try server.done(.v3_0, .locate, nobody), version: .v3_0).identifiers.isEmpty)
+  }
+
   @Test func usersGroupsAndCredentials() throws {
     server.principal.isPrivileged = false
     let request = try CreateCredentialRequest(.password, RequestedAttributes(), password).items(for: .v3_0)

@@ -20,6 +20,7 @@ import Testing
       #"<TTLV tag="0x545352" name="SomeExtension" type="TextString" value="This is an extension"/>"#, 0x54_5352,
       .textString("This is an extension")
     ),
+    (#"<x540001 type="LongInteger" value="-2"/>"#, 0x54_0001, .longInteger(-2)),
     (#"<CryptographicUsageMask type="Integer" value="0x0000100c"/>"#, 0x42_002C, .integer(0x100C)),
     (#"<CryptographicUsageMask type="Integer" value="Encrypt Decrypt CertificateSign"/>"#, 0x42_002C, .integer(0x100C)),
     (

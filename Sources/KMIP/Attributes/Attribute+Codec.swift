@@ -12,10 +12,7 @@ extension Attribute {
     } else if item.tag == .attribute {
       self = try Attribute.vendor(item, version)
     } else if version >= .v3_0, let link = LinkTags.type(of: item.tag) {
-      guard let target = item.value.text else {
-        throw KMIPError(.invalidAttributeValue, "\(item.tag.name) must be a Reference")
-      }
-      self.init(.link, Link(link, UniqueIdentifier(target)).value)
+      self.init(.link, try Attribute.link(link, item))
     } else if let type = AttributeType(item.tag), type.isKnown(in: version) {
       self.init(type, try item.value.checked(for: type, version))
     } else {
@@ -44,6 +41,18 @@ extension Attribute {
     case .standard(let type): return Attribute(name, index: index, try value.checked(for: type, version))
     case .vendor: return Attribute(name, index: index, value)
     }
+  }
+
+  /// A link of 3.0 (facts §5): a Reference, an object by its Name, or one of the same batch by the operation that made it
+  /// or by its number. The last three are kept as they are until the evaluation knows the object.
+  private static func link(_ type: LinkType, _ item: Item) throws(KMIPError) -> Value {
+    let target: Value
+    switch item.value {
+    case .textString(let text), .identifier(let text), .reference(let text): target = .textString(text)
+    case .nameReference, .enumeration, .integer: target = item.value
+    default: throw KMIPError(.invalidAttributeValue, "\(item.tag.name) must be a Reference")
+    }
+    return .structure([Item(.linkType, .enumeration(type.rawValue)), Item(.linkedObjectIdentifier, target)])
   }
 
   private static func vendor(_ item: Item, _ version: ProtocolVersion) throws(KMIPError) -> Attribute {

@@ -15,15 +15,15 @@ extension Value {
         try check(raw, of: tag, version)
         return self
       }
-      // An object of the same batch, named by the operation that made it (KMIP 2.0 §11.58).
-      guard tag == .linkedObjectIdentifier, !version.spellsAttributesByName else { throw wrongType(tag, item, version) }
+      // An object of the same batch, named by the operation that made it (KMIP 2.0 §11.58; 3.0: facts §5).
+      guard mayNameResult(tag, item, version) else { throw wrongType(tag, item, version) }
       return self
     case .integer(let value):
       if item == .integer {
         try check(mask: UInt32(bitPattern: value), of: tag, version)
         return self
       }
-      guard tag == .linkedObjectIdentifier, !version.spellsAttributesByName else { throw wrongType(tag, item, version) }
+      guard mayNameResult(tag, item, version) else { throw wrongType(tag, item, version) }
       return self
     case .reference where item == .reference, .nameReference where item == .reference: return self
     case .identifier(let text), .reference(let text), .nameReference(let text):
@@ -41,6 +41,10 @@ extension Value {
       guard type == item else { throw wrongType(tag, item, version) }
       return self
     }
+  }
+
+  private func mayNameResult(_ tag: Tag, _ item: TTLV.ItemType, _ version: ProtocolVersion) -> Bool {
+    version >= .v3_0 ? item == .reference : tag == .linkedObjectIdentifier && !version.spellsAttributesByName
   }
 
   private func checkedMembers(

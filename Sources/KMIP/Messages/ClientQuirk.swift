@@ -31,6 +31,8 @@ public enum ClientQuirk: String, CaseIterable, Sendable {
   case polledState
   /// Attribute Index 0 in Add Attribute, which the text forbids.
   case indexZero
+  /// RSA keys in PKCS#1 whose Key Format Type says PKCS#8 or X.509.
+  case keysCalledWrong
   /// Discover Versions of 1.1 with an empty payload, the best version first in the answer.
   case emptyProbe
   /// All functions of Query at once; Secret Data with Operation Policy Name and a Name of 128 characters, renamed by index 0
@@ -53,6 +55,7 @@ public enum ClientQuirk: String, CaseIterable, Sendable {
     case .uniqueNames: "PostgreSQL's and MySQL's plug-ins"
     case .polledState: "database plug-ins"
     case .indexZero: "PyKMIP"
+    case .keysCalledWrong: "PyKMIP's examples, and what was written after them"
     case .emptyProbe: "vSphere"
     case .renamedSecrets: "Synology's storage software"
     case .locateAndFetch: "storage arrays"
@@ -71,6 +74,7 @@ public enum ClientQuirk: String, CaseIterable, Sendable {
     case .locateAndFetch: .v1_0 ... .v1_0
     case .noCorrelationUnasked: .v1_4 ... .v2_0
     case .locateWithoutAttributes: .v2_0 ... .v2_0
+    case .keysCalledWrong: .v1_0 ... .v2_0
     case .keyPairsWithoutMask: .v1_1 ... .v1_2
     case .customAttributesInBatches, .unknownTags, .uniqueNames, .polledState, .indexZero: .v1_0 ... .v1_4
     }

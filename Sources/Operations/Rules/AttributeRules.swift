@@ -60,9 +60,9 @@ extension RequestRun {
     guard case .standard(let attribute) = name else { return true }
     guard attribute.isHeld(in: version) else { return false }
     if attribute.rule.applies(to: type, in: version) { return true }
-    // 1.4 §3.25 and §3.26 give these dates to symmetric keys; CS-AC-M-8 of 1.3 and 1.4 gives them to key pairs.
+    // 1.4 §3.25 and §3.26 give these dates to symmetric keys; CS-AC-M-8 gives them to key pairs, in every version that signs.
     return [.processStartDate, .protectStopDate].contains(attribute) && [.privateKey, .publicKey].contains(type)
-      && version >= .v1_3
+      && version >= .v1_2
   }
 
   func checkApplies(_ name: AttributeName, to type: ObjectType) throws(KMIPError) {
@@ -117,8 +117,8 @@ extension RequestRun {
     }
   }
 
-  /// The value to store: a link's place in the batch becomes an identifier.
-  func checkedValue(_ attribute: Attribute) throws(KMIPError) -> Value {
+  /// The value to store: a link's place in the batch, and the Name that it says, become an identifier.
+  mutating func checkedValue(_ attribute: Attribute) throws(KMIPError) -> Value {
     guard case .standard(let type) = attribute.name else { return attribute.value }
     switch type {
     case .link: return try resolvedLink(attribute.value)
@@ -133,11 +133,26 @@ extension RequestRun {
         throw KMIPError(.invalidAttributeValue, "a Name must not be empty")
       }
       return attribute.value
-    default: return attribute.value
+    default:
+      guard type.rule.item == .reference, let target = try result(attribute.value) else { return attribute.value }
+      return .reference(target.text)
     }
   }
 
-  private func resolvedLink(_ value: Value) throws(KMIPError) -> Value {
+  /// The object of this batch that a link means; nil when it names its target.
+  private func result(_ value: Value) throws(KMIPError) -> UniqueIdentifier? {
+    switch value {
+    case .enumeration(let raw):
+      guard let which = UniqueIdentifierEnumeration(rawValue: raw) else {
+        throw KMIPError(.invalidAttributeValue, "a link to the result \(raw) means nothing")
+      }
+      return try resolve(.result(which))
+    case .integer(let number): return try resolve(.ordinal(number))
+    default: return nil
+    }
+  }
+
+  private mutating func resolvedLink(_ value: Value) throws(KMIPError) -> Value {
     guard case .structure(let members) = value else { return value }
     var resolved: [Item] = []
     for member in members {
@@ -146,20 +161,26 @@ extension RequestRun {
         continue
       }
       let target: UniqueIdentifier
-      switch member.value {
-      case .enumeration(let raw):
-        guard let which = UniqueIdentifierEnumeration(rawValue: raw) else {
-          throw KMIPError(.invalidAttributeValue, "LinkedObjectIdentifier has no value \(raw)")
-        }
-        target = try resolve(.result(which))
-      case .integer(let number): target = try resolve(.ordinal(number))
-      default:
+      if let made = try result(member.value) {
+        target = made
+      } else if case .nameReference(let name) = member.value {
+        target = try holder(of: name)
+      } else {
         resolved.append(member)
         continue
       }
       resolved.append(Item(.linkedObjectIdentifier, .textString(target.text)))
     }
     return .structure(resolved)
+  }
+
+  /// The client's own object of that Name (KMIP 3.0, a Name Reference).
+  private mutating func holder(of name: Text) throws(KMIPError) -> UniqueIdentifier {
+    let found = try guarded { run throws(RegistryError) in
+      try run.transaction.nameHolder(name, owner: run.principal.identity)
+    }
+    guard let found else { throw KMIPError(.invalidAttributeValue, "no object has the Name \"\(name)\"") }
+    return found.uniqueIdentifier
   }
 
   /// Names are unique within their owner's name space; an identity may be allowed to reuse its own.

@@ -13,7 +13,7 @@ enum KeyForms {
     case .bytes(let bytes):
       switch block.format {
       case .pkcs_1: return .pkcs1(bytes)
-      case .pkcs_8: return .pkcs8(bytes)
+      case .pkcs_8: return isRSAKey(bytes) ? .pkcs1(bytes) : .pkcs8(bytes)
       case .ecPrivateKey: return .ecPrivateKey(bytes)
       default: return nil
       }
@@ -51,7 +51,7 @@ enum KeyForms {
     case .bytes(let bytes):
       switch block.format {
       case .pkcs_1: return .pkcs1(bytes.revealed())
-      case .x_509: return .subjectPublicKeyInfo(bytes.revealed())
+      case .x_509: return isRSAPublicKey(bytes) ? .pkcs1(bytes.revealed()) : .subjectPublicKeyInfo(bytes.revealed())
       default: return nil
       }
     case .transparent(.rsaPublic(let key)):
@@ -74,6 +74,29 @@ enum KeyForms {
     default: return nil
     }
   }
+
+  // MARK: PKCS#1 by another name (`ClientQuirk.keysCalledWrong`)
+
+  /// RSAPrivateKey has the modulus behind its version, where PrivateKeyInfo has the algorithm.
+  private static func isRSAKey(_ der: SecretBytes) -> Bool {
+    der.withUnsafeBytes { der in
+      guard let body = sequenceBody(der), body + 3 < der.count else { return false }
+      return der[body] == 0x02 && der[body + 1] == 1 && der[body + 3] == 0x02
+    }
+  }
+
+  /// RSAPublicKey begins with the modulus, SubjectPublicKeyInfo with the algorithm.
+  private static func isRSAPublicKey(_ der: SecretBytes) -> Bool {
+    der.withUnsafeBytes { der in sequenceBody(der).map { $0 < der.count && der[$0] == 0x02 } ?? false }
+  }
+
+  /// Where the members of a DER SEQUENCE begin.
+  private static func sequenceBody(_ der: UnsafeRawBufferPointer) -> Int? {
+    guard der.count > 2, der[0] == 0x30 else { return nil }
+    return der[1] < 0x80 ? 2 : 2 + Int(der[1] & 0x7F)
+  }
+
+  // MARK: Numbers
 
   /// Whether a transparent key holds a negative number, which no part of a key is.
   static func isNegative(_ block: KeyBlock) -> Bool {

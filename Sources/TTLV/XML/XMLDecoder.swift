@@ -69,7 +69,7 @@ public struct XMLDecoder {
     guard depth <= limits.depth else { throw TTLVError(.tooDeep, at: scanner.offset) }
     guard remainingItems > 0 else { throw TTLVError(.tooManyItems, at: scanner.offset) }
     remainingItems -= 1
-    var tag = names.tag(named: name)
+    var tag = Self.numbered(name) ?? names.tag(named: name)
     var type = ItemType.structure
     var value: [UInt8]?
     for attribute in attributes {
@@ -99,6 +99,12 @@ public struct XMLDecoder {
     }
     guard let value else { throw TTLVError(.syntax("no value"), at: scanner.offset, tag: tag) }
     return Item(tag, try parsed(value, type, tag, siblings))
+  }
+
+  /// A tag without a name may be an element of its own, `<x540001 …/>` (KMIP Additional Message Encodings 1.0 §6.1.6.5).
+  private static func numbered(_ name: String) -> Tag? {
+    guard name.utf8.count == 7, name.utf8.first == 0x78 else { return nil }
+    return ScalarText.number(hexadecimal: Array("0".utf8) + name.utf8, digits: 6).map { Tag(UInt32($0)) }
   }
 
   private func parsed(_ bytes: [UInt8], _ type: ItemType, _ tag: Tag, _ siblings: ArraySlice<Item>) throws(TTLVError)
