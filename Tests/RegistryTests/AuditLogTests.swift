@@ -67,6 +67,33 @@ struct AuditLogTests {
     }
   }
 
+  /// What a node hands to the leader in clear becomes, sealed by it, the leaf that the node would have made.
+  @Test func recordsInClearAreSealedByAnother() throws {
+    let world = try World()
+    let record = AuditRecord(time: 1, identity: "alice", operation: .encrypt, object: UniqueIdentifier("u"))
+    var transaction = Transaction(
+      view: try world.store.view(), stamp: Stamp(time: 1), sealing: SealedOff(), entropy: world.entropy,
+      recordsInClear: true)
+    transaction.audit(record)
+    transaction.audit(record)
+    // Nothing is sealed here.
+    let clear = try #require(try transaction.finish()).leaves.map(\.bytes)
+    #expect(clear.count == 2)
+    #expect(AuditLeaf.hash(of: clear[0]) != AuditLeaf.hash(of: clear[1]))
+    for leaf in clear {
+      let sealed = try AuditLeaf.sealed(clear: leaf, world.sealing).bytes
+      #expect(AuditLeaf.hash(of: sealed) == AuditLeaf.hash(of: leaf))
+      #expect(try AuditLeaf.open(sealed, sealing: world.sealing).record == record)
+      #expect(throws: RegistryError.self) { try AuditLeaf.sealed(clear: sealed, world.sealing) }
+      #expect(throws: RegistryError.self) { try AuditLeaf.sealed(clear: leaf, SealedOff()) }
+      for length in [0, 31, 32, 33, leaf.count - 1] {
+        #expect(throws: RegistryError.self) { try AuditLeaf.sealed(clear: Array(leaf.prefix(length)), world.sealing) }
+      }
+    }
+    let forged = AuditLeaf.hash(of: clear[0]) + clear[1].dropFirst(AuditLeaf.hashLength)
+    #expect(throws: RegistryError.self) { try AuditLeaf.sealed(clear: forged, world.sealing) }
+  }
+
   /// Sealing anew under another key changes no head: the tree is over the entries in clear.
   @Test func sealingAnewKeepsTheTree() throws {
     let other = FakeSealing(key: 9)

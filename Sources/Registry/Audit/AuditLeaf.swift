@@ -16,6 +16,18 @@ public enum AuditLeaf {
   /// The leaf hash. Leaves are longer than it: their decoding has seen to that.
   public static func hash(of leaf: [UInt8]) -> [UInt8] { Array(leaf.prefix(hashLength)) }
 
+  /// A leaf in clear, sealed for the log: its hash and its entry stay what they are. What is no leaf in clear is refused.
+  public static func sealed(clear leaf: [UInt8], _ sealing: any Sealing) throws(RegistryError) -> SealedBytes {
+    guard leaf.count > hashLength, leaf[hashLength] == clear else { throw .malformed(what: "audit leaf in clear") }
+    _ = try open(leaf, sealing: sealing)
+    do throws(SealingError) {
+      let sealed = try sealing.seal(SecretBytes(Array(leaf.dropFirst(hashLength + 1))), boundTo: AuditEntry.binding)
+      return SealedBytes(opaque: hash(of: leaf) + sealed.bytes)
+    } catch {
+      throw .sealing(error)
+    }
+  }
+
   /// The entry in a leaf, after its hash was found to be the leaf's.
   public static func open(_ leaf: [UInt8], sealing: any Sealing) throws(RegistryError) -> AuditEntry {
     guard leaf.count > hashLength else { throw .malformed(what: "audit leaf") }

@@ -41,9 +41,7 @@ public struct MembershipTransaction {
   /// Whether the command that this transaction is for has run already.
   public func repetition() throws(RegistryError) -> Repeat {
     guard let request = stamp.request else { return .new }
-    if let kept = try record(RecordSpace.reply(request)) { return .ran(kept.value) }
-    let floor = try record(RecordSpace.floor(origin: request.origin))
-    return try ReplyFloor.isForgotten(request, floor) ? .forgotten : .new
+    return try KeptReplies.repetition(of: request, in: view)
   }
 
   // MARK: Members
@@ -187,16 +185,35 @@ public struct MembershipTransaction {
           .put(RecordSpace.member(record.member.id.rawValue), SealedBytes(opaque: record.encoded)))
       }
     }
-    if let request = stamp.request {
-      mutation.guards.append(.unused(request))
-      mutation.writes.append(.put(RecordSpace.reply(request), SealedBytes(opaque: reply)))
-    }
+    if let request = stamp.request { KeptReplies.keep(reply, of: request, in: &mutation) }
     return mutation
   }
 }
 
 /// The requests whose replies are kept, for a new leader that has to learn of them.
 public enum KeptReplies {
+  /// Whether a request without secrets (its reply is kept unsealed) has run before.
+  public static func repetition(of request: RequestIdentity, in view: any ReadView) throws(RegistryError)
+    -> MembershipTransaction.Repeat
+  {
+    let kept: Record?
+    let floor: Record?
+    do {
+      kept = try view.record(RecordSpace.reply(request))
+      floor = try view.record(RecordSpace.floor(origin: request.origin))
+    } catch {
+      throw .store(error)
+    }
+    if let kept { return .ran(kept.value) }
+    return try ReplyFloor.isForgotten(request, floor) ? .forgotten : .new
+  }
+
+  /// Lets the mutation be applied once for this request, and keeps its reply.
+  public static func keep(_ reply: [UInt8], of request: RequestIdentity, in mutation: inout Mutation) {
+    mutation.guards.append(.unused(request))
+    mutation.writes.append(.put(RecordSpace.reply(request), SealedBytes(opaque: reply)))
+  }
+
   /// Identities in order, from behind `last` on, at most `limit`.
   public static func identities(in view: any ReadView, after last: RequestIdentity?, limit: Int)
     throws(RegistryError) -> [RequestIdentity]

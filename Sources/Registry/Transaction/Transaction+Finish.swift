@@ -41,7 +41,9 @@ extension Transaction {
       mutation.writes.append(.put(key, try reply.sealed(at: key, sealing)))
     }
     for request in forgets { mutation.writes.append(.forget(request)) }
-    for audit in audits { mutation.leaves.append(try audit.sealed(sealing, entropy)) }
+    for audit in audits {
+      mutation.leaves.append(try recordsInClear ? audit.inClear(entropy) : audit.sealed(sealing, entropy))
+    }
     let count = mutation.guards.count + mutation.writes.count + mutation.leaves.count
     guard count <= RegistryLimits.mutationItems else {
       throw .exceeds(what: "guards, writes and leaves of a mutation", limit: RegistryLimits.mutationItems)

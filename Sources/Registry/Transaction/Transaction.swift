@@ -16,6 +16,9 @@ public struct Transaction: Sendable {
   public let stamp: Stamp
   /// Whether it can only read: nothing is remembered for guards, so that a Locate may look at very many objects.
   public let isReadOnly: Bool
+  /// Whether its audit records are handed over in clear, for the leader to seal: what is in no mutation yet must not
+  /// bear a seal, since the keys may have been rotated before it is in one.
+  public let recordsInClear: Bool
 
   let view: any ReadView
   let sealing: any Sealing
@@ -35,13 +38,15 @@ public struct Transaction: Sendable {
   ///   - view: the applied state, or that with the mutations in flight over it.
   ///   - isReadOnly: promised by who only reads; changing something is then a broken invariant.
   public init(
-    view: any ReadView, stamp: Stamp, sealing: any Sealing, entropy: any Entropy, isReadOnly: Bool = false
+    view: any ReadView, stamp: Stamp, sealing: any Sealing, entropy: any Entropy, isReadOnly: Bool = false,
+    recordsInClear: Bool = false
   ) {
     self.view = view
     self.stamp = stamp
     self.sealing = sealing
     self.entropy = entropy
     self.isReadOnly = isReadOnly
+    self.recordsInClear = recordsInClear
     hashing = IndexHashing(sealing: sealing)
   }
 
