@@ -104,6 +104,24 @@ extension Mutant {
     case .noDeduplication: ("a repeat that reaches another leader runs again", "Raft thesis §6.3, figure 6.2")
     case .forgottenRunsAgain:
       ("a repeat whose stored reply is gone runs again", "Raft thesis §6.3: sessions that expired")
+    case .usesAreNotRecorded:
+      ("a batch of records of uses counts as recorded when it is sent", "audit trails written after the fact")
+    case .usesAreNeverHeld:
+      ("uses are answered though those before them do not reach the log", "audit trails written after the fact")
+    case .useWithoutBarrier:
+      ("a key is used on the applied state of any node, however old", "jepsen.io: stale reads of followers")
+    case .releaseBeforeRecord:
+      (
+        "what releases a key is answered as a use is, before its record is in the log",
+        "audit trails written after the fact"
+      )
+    case .recordsRunAgain:
+      ("records of uses that are sent again stand in the log again", "Raft thesis §6.3, figure 6.2")
+    case .recordsStaySealed:
+      (
+        "records of uses are sealed where the key was used, however long before they are in the log",
+        "our own: rotation"
+      )
     case .dropGuards: ("mutations carry no guards", "aphyr.com/posts/330 (RethinkDB): lost updates")
     case .absenceNotGuarded:
       ("the absence of a record is not guarded: two take one name", "write skew by phantoms, Berenson et al. 1995")

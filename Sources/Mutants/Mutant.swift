@@ -68,6 +68,14 @@ public enum Mutant: String, CaseIterable, Sendable {
   case noDeduplication = "no-deduplication"
   case forgottenRunsAgain = "forgotten-runs-again"
 
+  // Uses of keys.
+  case usesAreNotRecorded = "uses-are-not-recorded"
+  case usesAreNeverHeld = "uses-are-never-held"
+  case useWithoutBarrier = "use-without-barrier"
+  case releaseBeforeRecord = "release-before-record"
+  case recordsRunAgain = "records-run-again"
+  case recordsStaySealed = "records-stay-sealed"
+
   // The state machine.
   case dropGuards = "drop-guards"
   case absenceNotGuarded = "absence-not-guarded"

@@ -9,6 +9,16 @@ struct Job {
     case peer(NodeID)
     /// The node itself: nobody waits for an answer.
     case own
+    /// The node itself, which has to see its records of uses in the log.
+    case records
+
+    /// Whether it may ask again under the same identity, so that the log keeps what it was answered.
+    var isRepeated: Bool {
+      switch self {
+      case .peer, .records: true
+      case .client, .own: false
+      }
+    }
   }
 
   /// Where the job is. Every job is in exactly one place.
@@ -22,6 +32,8 @@ struct Job {
     /// Planned without a mutation; its reply leaves when leadership has been confirmed after the planning and
     /// everything that the reply may rest on has been applied, all in the term of the planning.
     case confirming(reply: [UInt8], term: Term, restsOn: UInt64)
+    /// A use or a release that may not be answered before it is recorded.
+    case recording(reply: [UInt8])
     /// In the log, not applied yet.
     case proposed(reply: [UInt8], term: Term)
     /// At the leader of a term.
@@ -31,7 +43,8 @@ struct Job {
   let source: Source
   let frame: [UInt8]
   let principal: Principal
-  let kind: Request.Kind
+  /// A use that turns out to change something goes on as a write.
+  var kind: Request.Kind
   var work = Plan.Work.request
   let deadline: UInt64
   var stage: Stage = .waiting

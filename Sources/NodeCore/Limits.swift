@@ -17,6 +17,11 @@ public enum Limits {
   public static let receiversLost = 2
   /// Replies kept for repeats that go together, with some mutation on its way.
   public static let repliesForgottenAtOnce = 16
+  /// Records of uses that go to the log together, and the bytes of their leaves.
+  public static let usesRecordedAtOnce = 1_024
+  public static let useBytesRecordedAtOnce = 256 << 10
+  /// Uses that a node has answered and that are not in the log yet; further ones wait for theirs.
+  public static let usesUnrecorded = 16_384
   /// Join tokens that are outstanding at a time.
   public static let joinTokens = 256
   /// Stored replies of older terms that one look at the state brings to light.

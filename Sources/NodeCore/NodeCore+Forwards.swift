@@ -48,7 +48,8 @@ extension NodeCore {
     case .ended: return reply(.refused(.failed))
     case .new: break
     }
-    guard jobs.count < Limits.requestsHeld else {
+    // Of records each node has one batch under way, and its clients wait for it.
+    guard jobs.count < Limits.requestsHeld || forward.kind == .records else {
       incoming.finish(forward.identity, job: nextJob)
       incoming.answered(forward.identity, .refused(.busy))
       return reply(.refused(.busy))
@@ -109,6 +110,8 @@ extension NodeCore {
       job.isReceiverLost = true
       job.receiversLost += 1
       jobs[id] = job
+      // A batch of records is the node's own, and harms nobody: it goes on until it is in the log, once.
+      if case .records = job.source { continue }
       if job.receiversLost >= Limits.receiversLost { answer(id, refusal: .outcomeUnknown) }
     }
   }

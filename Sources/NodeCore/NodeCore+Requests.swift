@@ -2,6 +2,7 @@ internal import Access
 internal import DequeModule
 internal import Raft
 internal import Registry
+internal import Store
 
 #if CONCLAVE_MUTANTS
   internal import Mutants
@@ -35,7 +36,7 @@ extension NodeCore {
   /// Refuses the reads that wait behind the barrier: there is no key any more to answer them with.
   mutating func refuseHeldReads() {
     for id in jobs.keys.sorted() {
-      guard let job = jobs[id], case .read = job.kind, case .barrier = job.stage else { continue }
+      guard let job = jobs[id], job.kind.isBehindBarrier, case .barrier = job.stage else { continue }
       answer(id, refusal: .unavailable(unavailability))
     }
   }
@@ -57,13 +58,26 @@ extension NodeCore {
     return id
   }
 
-  /// Sends a job where it can go on now: a read to the barrier, a write to a worker or to the leader, or on hold.
+  /// Sends a job where it can go on now: a read or a use to the barrier, a write to a worker or to the leader, or on hold.
   mutating func route(_ id: UInt64) {
-    guard let job = jobs[id] else { return }
-    if case .read = job.kind {
+    guard var job = jobs[id] else { return }
+    if case .release = job.kind, raft.isLeader {
+      // Its record is proposed here anyway, and what it rests on with it: no barrier is needed.
+      jobs[id]!.kind = .write
+      job.kind = .write
+    }
+    switch job.kind {
+    case .read, .use, .release:
+      #if CONCLAVE_MUTANTS
+        if mutant(.useWithoutBarrier), job.kind.isUse {
+          jobs[id]!.stage = .planning
+          return dispatch(id, job, overlay: Overlay(), forget: [])
+        }
+      #endif
       jobs[id]!.stage = .barrier
       reads.add(id)
       return
+    case .write, .longWrite, .cluster, .records: break
     }
     if raft.isLeader {
       jobs[id]!.stage = .waiting
@@ -116,6 +130,7 @@ extension NodeCore {
     guard let job = end(id) else { return }
     switch job.source {
     case .own: break
+    case .records: if reply == UseRecords.done { recorded() } else { recordsCameBack() }
     case .client(let request): effects.append(.reply(request: request, reply))
     case .peer(let peer):
       if case .confirming = job.stage { incoming.answered(job.identity!, .reply(reply)) }
@@ -128,6 +143,7 @@ extension NodeCore {
     guard let job = end(id) else { return }
     switch job.source {
     case .own: break
+    case .records: recordsCameBack()
     case .client(let request):
       refuse(Request(id: request, frame: job.frame, principal: job.principal, kind: job.kind), refusal)
     case .peer(let peer):
@@ -153,7 +169,7 @@ extension NodeCore {
     guard let job = jobs.removeValue(forKey: id) else { return nil }
     if let identity = job.identity {
       switch job.source {
-      case .client:
+      case .client, .records:
         outgoing.close(identity.sequence)
         forwarded[identity.sequence] = nil
       case .peer: incoming.finish(identity, job: id)
@@ -177,6 +193,7 @@ extension NodeCore {
       switch job.source {
       case .client: answer(first.job, refusal: job.mayHaveRun ? .outcomeUnknown : .noLeader)
       case .peer, .own: _ = end(first.job)  // Its origin keeps the deadline.
+      case .records: preconditionFailure("records of uses have no deadline")
       }
     }
   }

@@ -54,8 +54,9 @@ extension NodeCore {
   /// Takes what a worker made.
   mutating func finish(_ planned: Planned) {
     guard let plan = plans[planned.id] else { return }
+    let isUse = jobs[plan.job].map { $0.kind.isUse } ?? false
     let isStale = !raft.isLeader || raft.term != plan.term
-    if planned.mutation != nil, !isStale, exclusive.map({ $0 != plan.job }) ?? (entriesAtWork > 0) {
+    if planned.mutation != nil, !isUse, !isStale, exclusive.map({ $0 != plan.job }) ?? (entriesAtWork > 0) {
       // Nothing is proposed while an exclusive plan is at work, so that it cannot conflict; nor while the log is: what
       // gathers meanwhile shares one append, one message to each follower and one sync on each node.
       parked.append(planned)
@@ -71,6 +72,7 @@ extension NodeCore {
     }
     if case .sweep = job.work { return swept(planned, plan) }
     if planned.lacksKey { return keyless(plan, job) }
+    if isUse { return used(plan.job, planned) }
     if case .read = job.kind {
       precondition(planned.mutation == nil, "an operation that only reads has made a mutation")
       answer(plan.job, reply: planned.reply)
@@ -116,12 +118,12 @@ extension NodeCore {
     release(exclusive: plan.job)
   }
 
-  /// The node was sealed while the plan waited for a worker. A read ends; a write waits for the next leader. Not planned
+  /// The node was sealed while the plan waited for a worker. A read or a use ends; a write waits for the next leader. Not planned
   /// at once, since the worker may know of the sealing before this core does.
   private mutating func keyless(_ plan: PlanAtWork, _ job: Job) {
     incoming.giveBack(plan.forget)
     release(exclusive: plan.job)
-    if case .read = job.kind { return answer(plan.job, refusal: .unavailable(unavailability)) }
+    if job.kind.isBehindBarrier { return answer(plan.job, refusal: .unavailable(unavailability)) }
     plansHeldUntil = ticks + 1
     jobs[plan.job]!.plannings -= 1
     jobs[plan.job]!.stage = .waiting
@@ -227,7 +229,7 @@ extension NodeCore {
     switch outcome {
     case .applied:
       if case .reseal = job.work { resealApplied(proposal.job) }
-      if proposal.keepsReply, let identity = job.identity, case .peer = job.source { incoming.stored(identity) }
+      if proposal.keepsReply, let identity = job.identity, job.source.isRepeated { incoming.stored(identity) }
       answer(proposal.job, reply: reply)
     case .conflict:
       jobs[proposal.job]!.mayHaveRun = false

@@ -70,6 +70,7 @@ public struct NodeCore: Sendable {
   var waiting: Deque<UInt64> = []
 
   var reads: ReadBarrier
+  var uses = UseRecords()
   var outgoing = OutgoingSequences()
   var forwarded: [UInt64: UInt64] = [:]
 
@@ -228,6 +229,7 @@ public struct NodeCore: Sendable {
       beginReads()
       drainReady()
       releaseReads()
+      sendRecords()
       drainWaiting()
       drainReady()
     }

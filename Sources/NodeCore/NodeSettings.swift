@@ -17,6 +17,9 @@ public struct NodeSettings: Sendable {
   public var deadlineTicks = 200
   /// Ticks after which a read index that did not come is asked for again.
   public var readRetryTicks = 4
+  /// Ticks within which the use of a key has to be in the log. A node whose records are older answers no use before it is
+  /// recorded; 0: never does.
+  public var useRecordTicks = 4
   /// Ticks after which a forward without an answer is sent again, though the leader has not changed.
   public var forwardRetryTicks = 40
   /// Ticks after which a node without space, should it lead again, hands leadership over again.

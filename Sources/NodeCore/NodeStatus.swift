@@ -16,6 +16,8 @@ public struct NodeStatus: Sendable {
   /// Requests of clients and of other nodes at this moment.
   public let requestsHeld: Int
   public let writesInFlight: Int
+  /// Uses of keys at this node whose records the log does not hold yet.
+  public let usesUnrecorded: Int
   /// Which keys are in use, by the applied state.
   public let keys: KeyLedger
   /// Whether a full member has left that knows the newest keys.
@@ -63,7 +65,7 @@ extension NodeCore {
       id: raft.id, role: raft.role, term: raft.term, leader: raft.leader, commit: raft.commit, applied: applied,
       configuration: raft.configuration,
       isServing: serves && !hasLeft && raft.leader != nil && applied.term == raft.term.rawValue,
-      requestsHeld: jobs.count, writesInFlight: inFlight.count, keys: table.keys,
+      requestsHeld: jobs.count, writesInFlight: inFlight.count, usesUnrecorded: uses.unrecorded, keys: table.keys,
       areKeysOutdated: table.keys.isOutdated(table),
       resealing: (reseal.examined, reseal.resealed), firstIndex: self.raft.firstIndex,
       lastIndex: raft.last.index)

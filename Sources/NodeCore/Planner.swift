@@ -15,12 +15,17 @@ public enum Planner {
   /// - Parameter evaluator: nil at a node that holds no key (any more): what clients ask for goes elsewhere.
   public static func run(_ plan: Plan, view: any ReadView, evaluator: Evaluator?) -> Planned {
     let seen: any ReadView = plan.overlay.isEmpty ? view : OverlayView(base: view, overlay: plan.overlay)
-    if let evaluator, plan.kind != .read, evaluator.keyGeneration != plan.keys {
+    if let evaluator, !plan.kind.isBehindBarrier, evaluator.keyGeneration != plan.keys {
       return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true)
     }
     do throws(RegistryError) {
       switch plan.work {
       case .request:
+        if case .records = plan.kind {
+          guard let evaluator else { return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true) }
+          let (reply, mutation) = try UseRecords.plan(plan, view: seen, sealing: evaluator.capabilities.sealing)
+          return Planned(id: plan.id, reply: reply, mutation: try prepare(mutation, plan, over: seen))
+        }
         if case .cluster = plan.kind {
           let (reply, mutation) = try ClusterPlanner.run(plan, view: seen, evaluator)
           return Planned(id: plan.id, reply: reply, mutation: try prepare(mutation, plan, over: seen))
@@ -51,6 +56,7 @@ public enum Planner {
         return Planned(id: plan.id, reply: [], mutation: nil, kept: kept)
       }
     } catch .sealing {
+      if case .records = plan.kind { return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true) }
       let answer = ClusterAnswer.refused(.sealed, message: "the leader does not hold the root key now")
       return Planned(id: plan.id, reply: answer.encoded, mutation: nil)
     } catch {
@@ -59,7 +65,8 @@ public enum Planner {
     }
     guard let evaluator else { return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true) }
     let evaluation = evaluator.evaluate(
-      plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp, destroyed: plan.destroyed)
+      plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp, destroyed: plan.destroyed,
+      recordsInClear: plan.kind.isUse && !UseRecords.areSealedAtOnce)
     if case .sealing(let error)? = evaluation.fault, case .unknownKeyVersion = error {
       // A rotation is ahead of this node: a member that joined meanwhile was not asked to hold the new keys before they
       // were used. Until it has fetched them, it is as good as sealed.
@@ -67,6 +74,11 @@ public enum Planner {
     }
     guard let mutation = evaluation.mutation else {
       return Planned(id: plan.id, reply: evaluation.reply, mutation: nil, fault: evaluation.fault)
+    }
+    if plan.kind.isUse {
+      // Nothing of it is proposed as it is: its leaves go with others', and the leader seals them; or it is planned again
+      // as a write.
+      return Planned(id: plan.id, reply: evaluation.reply, mutation: .init(bytes: [], mutation: mutation))
     }
     if plan.refusesGrowth, mutation.makesObjects {
       return Planned(

@@ -22,11 +22,14 @@ public struct Evaluator: Sendable {
   ///
   /// - Parameters:
   ///   - view: the applied state, or that with the mutations in flight over it. A request of class `immediate` leaves it
-  ///     alone, one of class `read` plans no mutation.
+  ///     alone, one of class `read` plans no mutation, one of class `use` or
+  ///     `release` mostly one of audit leaves only.
   ///   - stamp: the time at which the whole request happens; names the request when another node forwarded it.
   ///   - destroyed: a name space whose objects are being removed: they are not there any more, and its owner is refused.
+  ///   - recordsInClear: whether the audit leaves of its mutation are for another node to seal.
   public func evaluate(
-    _ frame: [UInt8], principal: Principal, view: any ReadView, stamp: Stamp, destroyed: NameSpaceMark? = nil
+    _ frame: [UInt8], principal: Principal, view: any ReadView, stamp: Stamp, destroyed: NameSpaceMark? = nil,
+    recordsInClear: Bool = false
   ) -> Evaluation {
     let message: RequestMessage
     do throws(Unreadable) {
@@ -34,9 +37,10 @@ public struct Evaluator: Sendable {
     } catch {
       return Evaluation(reply: refusal(error, stamp: stamp))
     }
-    let isReadOnly = message.requestClass < .write
+    let isReadOnly = message.requestClass < .use
     let transaction = Transaction(
-      view: view, stamp: stamp, sealing: capabilities.sealing, entropy: capabilities.entropy, isReadOnly: isReadOnly)
+      view: view, stamp: stamp, sealing: capabilities.sealing, entropy: capabilities.entropy, isReadOnly: isReadOnly,
+      recordsInClear: recordsInClear)
     var batch = Batch(
       message: message,
       run: RequestRun(
@@ -88,7 +92,7 @@ extension RequestMessage {
     return items.allSatisfy { item in
       switch item.operationCode.flatMap({ Operation(rawValue: $0) }) {
       case .get: true
-      default: item.operationCode.map(Catalogue.requestClass) ?? .immediate < .write
+      default: item.operationCode.map(Catalogue.requestClass) ?? .immediate < .use
       }
     }
   }

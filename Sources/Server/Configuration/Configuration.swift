@@ -131,6 +131,8 @@ public struct Configuration: Sendable, Hashable {
     public var connections: Int
     /// How long a request may be held, through an election too.
     public var requestDeadlineMilliseconds: Int
+    /// Within which the use of a key is in the log; 0: before it is answered.
+    public var useRecordMilliseconds: Int
     /// MiB of free disk below which the node refuses growth.
     public var diskReserveMebibytes: Int
     /// How long a node serves on with the keys in its memory when its token does not answer, in seconds.

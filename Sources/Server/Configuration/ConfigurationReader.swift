@@ -45,8 +45,9 @@ struct ConfigurationReader {
     let raft = raft()
     let limits = Configuration.Limits(
       requestBytes: integer(.requestBytes), connections: integer(.connections),
-      requestDeadlineMilliseconds: integer(.requestDeadline), diskReserveMebibytes: integer(.diskReserve),
-      tokenGraceSeconds: integer(.tokenGrace), tokenCheckSeconds: integer(.tokenCheck),
+      requestDeadlineMilliseconds: integer(.requestDeadline), useRecordMilliseconds: integer(.useRecord),
+      diskReserveMebibytes: integer(.diskReserve), tokenGraceSeconds: integer(.tokenGrace),
+      tokenCheckSeconds: integer(.tokenCheck),
       eventLoops: integer(.eventLoops))
     let log = Configuration.Log(level: choice(.logLevel), format: .init(rawValue: choice(.logFormat)) ?? .text)
     guard source.problems.isEmpty, let peer, let admin, own != nil, kmip != nil || isWitness else { return nil }

@@ -53,6 +53,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case logEntriesKept = "raft.log-entries-kept"
   case requestBytes = "limits.request-bytes"
   case connections = "limits.connections"
+  case useRecord = "limits.use-record-milliseconds"
   case requestDeadline = "limits.request-deadline-milliseconds"
   case diskReserve = "limits.disk-reserve-mebibytes"
   case eventLoops = "limits.event-loops"
@@ -103,6 +104,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .logEntriesKept: .integer(0...10_000_000)
     case .requestBytes: .integer(4_096...67_108_864)
     case .connections: .integer(1...1_000_000)
+    case .useRecord: .integer(0...10_000)
     case .requestDeadline: .integer(100...600_000)
     case .diskReserve: .integer(1...1_048_576)
     case .eventLoops: .integer(0...256)
@@ -133,6 +135,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .logEntriesKept: "5000"
     case .requestBytes: "1048576"
     case .connections: "20000"
+    case .useRecord: "100"
     case .requestDeadline: "10000"
     case .diskReserve: "64"
     case .eventLoops: "0"

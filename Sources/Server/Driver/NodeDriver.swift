@@ -369,7 +369,7 @@ final class NodeDriver: Sendable {
         case .plan(let plan):
           if case .longWrite = plan.kind {
             longPlans.put(plan)
-          } else if case .write = plan.kind, plan.frame.count <= Self.frameBytesRunHere {
+          } else if plan.frame.count <= Self.frameBytesRunHere, plan.kind != .read, plan.kind != .cluster {
             short.append(plan)
           } else {
             plans.put(plan)

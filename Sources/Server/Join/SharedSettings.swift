@@ -15,6 +15,7 @@ enum SharedSettings {
       "limits:",
       "  request-bytes: \(configuration.limits.requestBytes)",
       "  request-deadline-milliseconds: \(configuration.limits.requestDeadlineMilliseconds)",
+      "  use-record-milliseconds: \(configuration.limits.useRecordMilliseconds)",
     ]
     let clients = configuration.clients
     lines.append("clients:")

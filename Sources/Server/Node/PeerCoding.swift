@@ -145,9 +145,11 @@ extension Request.Kind {
   fileprivate var code: UInt8 {
     switch self {
     case .read: 0
-    case .write: 1
+    // A use goes to the leader as the write that it has turned out to be.
+    case .write, .use, .release: 1
     case .longWrite: 2
     case .cluster: 3
+    case .records: 4
     }
   }
 
@@ -157,6 +159,7 @@ extension Request.Kind {
     case 1: self = .write
     case 2: self = .longWrite
     case 3: self = .cluster
+    case 4: self = .records
     default: return nil
     }
   }

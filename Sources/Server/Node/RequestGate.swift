@@ -49,6 +49,8 @@ final class RequestGate: RequestHandler {
       reply.send(
         evaluator.evaluate(frame, principal: principal, view: NoRecords(), stamp: Stamp(time: Clocks.wall())).reply)
     case .read: pass(frame, principal, .read, reply)
+    case .use: pass(frame, principal, .use, reply)
+    case .release: pass(frame, principal, .release, reply)
     case .write: pass(frame, principal, peek.takesLong ? .longWrite : .write, reply)
     }
   }
@@ -109,7 +111,7 @@ final class RequestGate: RequestHandler {
     let id = next.add(1, ordering: .relaxed).oldValue
     let peek = RequestPeek(frame)
     driver.put(
-      Request(id: id, frame: frame, principal: principal, kind: peek.requestClass == .write ? .write : .read),
+      Request(id: id, frame: frame, principal: principal, kind: peek.requestClass < .use ? .read : .write),
       for: .own { reply in if case .answer(let bytes) = reply { take(bytes) } else { take(nil) } })
   }
 

@@ -222,6 +222,7 @@ public final class ServedNode: Sendable {
     settings.peerPositions = disk.peers.flatMap { PeerPositions(encoded: $0) } ?? PeerPositions()
     settings.deadlineTicks = max(
       1, configuration.limits.requestDeadlineMilliseconds / configuration.raft.tickMilliseconds)
+    settings.useRecordTicks = configuration.limits.useRecordMilliseconds / configuration.raft.tickMilliseconds
     settings.logBytes = configuration.raft.logMebibytes << 20
     settings.logEntriesKept = UInt64(configuration.raft.logEntriesKept)
     do {
@@ -248,6 +249,11 @@ public final class ServedNode: Sendable {
       try? await Task.sleep(for: .milliseconds(25))
     }
     await frontEnd.shutdown(within: .seconds(2))
+    // What was answered last is recorded before the process ends, if there is anybody to record it.
+    for _ in 0..<40 {
+      guard await status().usesUnrecorded > 0 else { break }
+      try? await Task.sleep(for: .milliseconds(25))
+    }
     await admin.withLock { $0 }?.stop()
     keeper.stop()
     driver.stop()
@@ -400,7 +406,8 @@ public final class ServedNode: Sendable {
       "id": status.id.rawValue, "log_groups": log.groups, "log_entries": log.entries, "log_bytes": log.bytes,
       "log_syncs": log.syncs, "log_group_syncs": log.groupSyncs, "log_other_syncs": log.otherSyncs,
       "applied": status.applied.index, "requests_held": status.requestsHeld,
-      "writes_in_flight": status.writesInFlight, "connections_open": clients.openConnections,
+      "writes_in_flight": status.writesInFlight, "uses_unrecorded": status.usesUnrecorded,
+      "connections_open": clients.openConnections,
       "connections_accepted": clients.acceptedConnections, "handshakes_failed": clients.failedHandshakes,
       "requests": clients.requests, "frames_broken": clients.brokenFrames, "bytes_received": clients.bytesReceived,
       "bytes_sent": clients.bytesSent,

@@ -47,7 +47,7 @@ final class TestServer {
       destroyed: destroyed)
     #expect(evaluation.fault == nil)
     if let mutation = evaluation.mutation {
-      #expect(RequestPeek(frame).requestClass == .write)
+      #expect(RequestPeek(frame).requestClass >= .use)
       let entry = CommittedEntry(
         revision: Revision(term: 1, index: store.applied.index + 1), bytes: try mutation.encoded())
       let outcomes = try machine.apply([entry]).map(\.outcome)

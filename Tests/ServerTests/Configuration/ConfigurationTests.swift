@@ -25,6 +25,7 @@ import Testing
     #expect(read.clients.administrators == [SubjectRule("OU=administrators")!, SubjectRule("CN=root")!])
     #expect(read.token == .software(path: fixture.path("data/token.key"), allowedInProduction: true))
     #expect(read.limits.requestDeadlineMilliseconds == 10_000)
+    #expect(read.limits.useRecordMilliseconds == 100)
   }
 
   @Test func livesOnTheEnvironmentAlone() throws {
