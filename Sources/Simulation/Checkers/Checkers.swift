@@ -23,6 +23,7 @@ struct Checkers {
   private(set) var changed: [UInt64: UInt64] = [:]
   /// All applied entries of a request, of reads that are audited too.
   private(set) var applied: Set<UInt64> = []
+  var uses = UseChecker()
   var elections = ElectionChecker()
   private var audit = AuditChecker()
   private var material: [UniqueIdentifier: UInt64] = [:]
@@ -234,8 +235,12 @@ struct Checkers {
     committed[at].outcome = entry.outcome
     audit.follow(committed)
     stamped(at, world)
-    guard case .applied = entry.outcome, let made = world.workload.made[committed[at].entry.data] else { return }
+    guard case .applied = entry.outcome else { return }
+    guard let made = world.workload.made[committed[at].entry.data] else {
+      return uses.note(committed[at].entry, in: world)
+    }
     applied.insert(made.call)
+    uses.note(call: made.call)
     guard world.workload.calls[Int(made.call)].changes else { return }
     if let before = changed[made.call] {
       world.violated("runs once", "request \(made.call) changed the state at entry \(before) and again at \(at + 1)")
@@ -290,9 +295,10 @@ struct Checkers {
           "no acknowledged write is lost",
           "request \(call.number) \(call.steps) was answered \(results), and no applied entry bears it out")
       }
+      uses.answered(call, results, in: world)
       for (step, result) in zip(call.steps, results) {
         guard case .get(let object) = step, case .material(let digest) = result else { continue }
-        if !applied.contains(call.number) {
+        if !applied.contains(call.number), !uses.isRecorded(call.number) {
           world.violated("audit", "request \(call.number) released a key without an applied entry")
         }
         // The three versions write one key differently; those of one object in one version are the same bytes.

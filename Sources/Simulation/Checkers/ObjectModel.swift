@@ -75,6 +75,7 @@ struct ObjectModel: Hashable {
       guard states[object] == .active, let rest = left[object], rest >= 1 else { return .failed }
       left[object] = rest - 1
       return .done
+    case .use(let object): return Self.decrypts(states[object]) ? .done : .failed
     case .activate(let reference):
       guard let object = reference ?? placeholder, states[object] == .preActive else { return .failed }
       states[object] = .active
@@ -95,6 +96,11 @@ struct ObjectModel: Hashable {
       guard let state = states[object], !state.isDestroyed, marks.insert(number).inserted else { return .failed }
       return .done
     }
+  }
+
+  /// KMIP 2.1 §4.57: "the object SHOULD only be used to process cryptographically-protected information".
+  private static func decrypts(_ state: State?) -> Bool {
+    state == .active || state == .deactivated || state == .compromised
   }
 
   private static func revoked(_ state: State, _ compromise: Bool) -> State? {

@@ -35,6 +35,12 @@ public enum Situation: String, CaseIterable, Sendable {
   case followerRead = "read-at-a-follower"
   /// An older build meets a format that it does not know, and stops by name.
   case unknownFormat = "unknown-format-met"
+  /// A key is used at a node that does not lead.
+  case followerUse = "use-at-a-follower"
+  /// A use is answered only when it is recorded, since those before it are not.
+  case useHeld = "use-held-for-its-record"
+  /// A node dies with records of uses that the log does not hold.
+  case recordLost = "record-of-a-use-lost"
   case outcomeUnknown = "outcome-unknown"
   case refusedWithoutLeader = "refused-without-leader"
   case refusedSealed = "refused-at-a-sealed-node"

@@ -56,6 +56,7 @@ extension World {
       }
     }
     checkAuditLogs()
+    checkers.uses.check(self)
     checkHistories()
   }
 

@@ -141,7 +141,7 @@ final class Sabotage {
   }
 
   func change(_ planned: inout Planned) {
-    guard mutant == .dropGuards, let prepared = planned.mutation else { return }
+    guard mutant == .dropGuards, let prepared = planned.mutation, !prepared.bytes.isEmpty else { return }
     var mutation = prepared.mutation
     mutation.guards = []
     guard let bytes = try? mutation.encoded() else { return }

@@ -93,6 +93,7 @@ extension World {
     let node = nodes[place]
     guard node.core != nil else { return }
     trace.note(time, place, "crash", UInt64(node.life))
+    checkers.uses.ended(node, at: time)
     for call in node.open.sorted() { workload.lose(call, at: time) }
     for call in node.open.sorted() { resume(after: call) }
     if !node.open.isEmpty { reached(.answerLost) }

@@ -238,6 +238,7 @@ extension World {
   }
 
   private func end(_ node: SimulatedNode) {
+    checkers.uses.ended(node, at: time)
     for call in node.open.sorted() {
       workload.lose(call, at: time)
       resume(after: call)

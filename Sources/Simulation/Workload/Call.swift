@@ -11,6 +11,8 @@ enum Step: Hashable, Sendable {
   case locate
   case get(UniqueIdentifier)
   case state(UniqueIdentifier)
+  /// Decrypts with the key.
+  case use(UniqueIdentifier)
   /// nil: the object that the batch has just made (the ID Placeholder).
   case activate(UniqueIdentifier?)
   case revoke(UniqueIdentifier, compromise: Bool)
@@ -27,7 +29,7 @@ enum Step: Hashable, Sendable {
   /// Whether it can change what others see.
   var changes: Bool {
     switch self {
-    case .locate, .get, .state, .left: false
+    case .locate, .get, .state, .left, .use: false
     default: true
     }
   }
@@ -80,6 +82,29 @@ struct Call {
     steps.allSatisfy { step in
       switch step {
       case .locate, .state, .left: true
+      default: false
+      }
+    }
+  }
+  /// The way it goes, as the front of a node would tell from its frame. Encrypt goes as a use, and turns out to be a write
+  /// when it takes a unit.
+  var kind: Request.Kind {
+    var kind = Request.Kind.read
+    for step in steps {
+      switch step {
+      case .locate, .state, .left: break
+      case .use, .encrypt: if kind == .read { kind = .use }
+      case .get: kind = .release
+      default: return .write
+      }
+    }
+    return kind
+  }
+  /// Whether an answer to it says that a key was used.
+  func tellsOfUse(_ results: [StepResult]) -> Bool {
+    zip(steps, results).contains { step, result in
+      switch step {
+      case .use, .encrypt: result == .done
       default: false
       }
     }

@@ -62,6 +62,14 @@ enum Frames {
         .getAttributes,
         GetAttributesRequest(.identifier(object), names: [.standard(.usageLimits)]).items(for: version)
       )
+    case .use(let object):
+      var parameters = CryptographicParameters()
+      parameters.blockCipherMode = .ecb
+      return (
+        .decrypt,
+        DecryptRequest(.identifier(object), data: [UInt8](repeating: 7, count: 16), parameters: parameters)
+          .items(for: version)
+      )
     case .activate(let object): return (.activate, ObjectRequest(object.map { .identifier($0) }).items)
     case .revoke(let object, let compromise):
       return (
@@ -141,7 +149,7 @@ enum Frames {
         case .longInteger(let count)? = members.first(where: { $0.tag == .usageLimitsCount })?.value
       else { return .left(-1) }
       return .left(count)
-    case .activate, .revoke, .destroy, .mark, .allocate, .encrypt: return .done
+    case .activate, .revoke, .destroy, .mark, .allocate, .encrypt, .use: return .done
     }
   }
 }

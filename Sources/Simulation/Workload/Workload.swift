@@ -62,7 +62,8 @@ struct Workload {
     switch draw.within(0...99) {
     case 0..<15: return .locate
     case 15..<35: return .get(object)
-    case 35..<55: return .state(object)
+    case 35..<48: return .state(object)
+    case 48..<55: return .use(object)
     case 55..<64: return .activate(object)
     case 64..<68: return .allocate(object, units: Int64(draw.within(1...3)))
     case 68..<72: return .encrypt(object)
@@ -75,7 +76,10 @@ struct Workload {
 
   private mutating func batch(_ name: Int) -> [Step] {
     guard let object = object(name), draw.chance(700) else { return [.create, .activate(nil)] }
-    switch draw.within(0...4) {
+    switch draw.within(0...5) {
+    case 5:
+      return draw.chance(500)
+        ? [.use(object), .state(object), .use(object)] : [.encrypt(object), .state(object), .encrypt(object)]
     case 4: return [.allocate(object, units: 1), .left(object), .allocate(object, units: 2)]
     case 0: return [.activate(object), .revoke(object, compromise: false), .destroy(object)]
     case 1: return [.mark(object), .activate(object)]
@@ -87,7 +91,7 @@ struct Workload {
   // MARK: What becomes of them
 
   mutating func planned(_ plan: Plan, _ planned: Planned) {
-    guard let call = plan.principal.connection, let mutation = planned.mutation else { return }
+    guard let call = plan.principal.connection, let mutation = planned.mutation, !mutation.bytes.isEmpty else { return }
     made[mutation.bytes] = (call, planned.reply, mutation.mutation.stamp.time)
   }
 

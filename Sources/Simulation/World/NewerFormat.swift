@@ -12,7 +12,7 @@ enum NewerFormat {
 
   /// A mutation as a newer node proposes it.
   static func written(_ planned: Planned) -> Planned {
-    guard let mutation = planned.mutation else { return planned }
+    guard let mutation = planned.mutation, !mutation.bytes.isEmpty else { return planned }
     var bytes = mutation.bytes
     precondition(bytes[place] == UInt8(Mutation.formatVersion), "the format stands elsewhere")
     bytes[place] = number

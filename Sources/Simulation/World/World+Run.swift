@@ -146,7 +146,7 @@ extension World {
     node.open.insert(call.number)
     let principal = Principal(identity: "alice", node: node.identity.rawValue, connection: call.number)
     let request = Request(
-      id: call.number, frame: call.frame, principal: principal, kind: call.isRead ? .read : .write)
+      id: call.number, frame: call.frame, principal: principal, kind: call.kind)
     if call.isRead, let reply = sabotage?.answer(request, node) {
       node.open.insert(call.number)
       answered(call.number, reply, node)
@@ -183,7 +183,11 @@ extension World {
     workload.answer(number, bytes, at: time)
     if case .answered(let results) = workload.calls[Int(number)].outcome {
       if results.contains(.undone) { reached(.batchUndone) }
-      if workload.calls[Int(number)].isRead, node.core?.look().role != .leader { reached(.followerRead) }
+      if node.core?.look().role != .leader {
+        let call = workload.calls[Int(number)]
+        if call.isRead { reached(.followerRead) }
+        if call.tellsOfUse(results) { reached(.followerUse) }
+      }
     }
     checkers.answered(workload.calls[Int(number)], in: self)
     resume(after: number)

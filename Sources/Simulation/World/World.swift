@@ -12,6 +12,8 @@ internal import TTLV
 final class World {
   /// A tick of a node's timer.
   static let tick: UInt64 = 50_000
+  /// Ticks within which a use of a key has to be recorded.
+  static let useRecordTicks = 4
   static let electionTicks = 10
 
   let options: FaultOptions
@@ -120,6 +122,7 @@ final class World {
     }
     if options.priorities != nil { settings.priorityRetryTicks = 60 }
     settings.peerPositions = node.recorded
+    settings.useRecordTicks = World.useRecordTicks
     settings.deadlineTicks = options.deadlineTicks
     settings.forwardRetryTicks = options.forwardRetryTicks
     settings.logEntries = options.logEntries
