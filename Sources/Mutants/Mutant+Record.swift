@@ -110,11 +110,6 @@ extension Mutant {
       ("uses are answered though those before them do not reach the log", "audit trails written after the fact")
     case .useWithoutBarrier:
       ("a key is used on the applied state of any node, however old", "jepsen.io: stale reads of followers")
-    case .releaseBeforeRecord:
-      (
-        "what releases a key is answered as a use is, before its record is in the log",
-        "audit trails written after the fact"
-      )
     case .recordsRunAgain:
       ("records of uses that are sent again stand in the log again", "Raft thesis §6.3, figure 6.2")
     case .recordsStaySealed:

@@ -72,7 +72,6 @@ public enum Mutant: String, CaseIterable, Sendable {
   case usesAreNotRecorded = "uses-are-not-recorded"
   case usesAreNeverHeld = "uses-are-never-held"
   case useWithoutBarrier = "use-without-barrier"
-  case releaseBeforeRecord = "release-before-record"
   case recordsRunAgain = "records-run-again"
   case recordsStaySealed = "records-stay-sealed"
 

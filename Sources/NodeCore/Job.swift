@@ -32,7 +32,7 @@ struct Job {
     /// Planned without a mutation; its reply leaves when leadership has been confirmed after the planning and
     /// everything that the reply may rest on has been applied, all in the term of the planning.
     case confirming(reply: [UInt8], term: Term, restsOn: UInt64)
-    /// A use or a release that may not be answered before it is recorded.
+    /// A use that may not be answered before it is recorded.
     case recording(reply: [UInt8])
     /// In the log, not applied yet.
     case proposed(reply: [UInt8], term: Term)

@@ -60,14 +60,9 @@ extension NodeCore {
 
   /// Sends a job where it can go on now: a read or a use to the barrier, a write to a worker or to the leader, or on hold.
   mutating func route(_ id: UInt64) {
-    guard var job = jobs[id] else { return }
-    if case .release = job.kind, raft.isLeader {
-      // Its record is proposed here anyway, and what it rests on with it: no barrier is needed.
-      jobs[id]!.kind = .write
-      job.kind = .write
-    }
+    guard let job = jobs[id] else { return }
     switch job.kind {
-    case .read, .use, .release:
+    case .read, .use:
       #if CONCLAVE_MUTANTS
         if mutant(.useWithoutBarrier), job.kind.isUse {
           jobs[id]!.stage = .planning

@@ -7,12 +7,11 @@ internal import TTLV
   internal import Mutants
 #endif
 
-/// Uses and releases of keys at any node: planned behind the barrier as a read is, and recorded in batches that the leader
-/// writes.
+/// Uses of keys at any node: planned behind the barrier as a read is, and recorded in batches that the leader writes.
 ///
 /// A use is linearizable by its barrier alone: it happens when it is planned, on a state that holds everything that had
 /// been acknowledged when it came. Its record follows within a bound; a node whose records do not reach the log answers no
-/// use before that use's record is there. What releases key material is never answered before.
+/// use before that use's record is there.
 extension NodeCore {
   /// A use has been planned.
   mutating func used(_ id: UInt64, _ planned: Planned) {
@@ -27,10 +26,6 @@ extension NodeCore {
       bound == 0 || uses.oldest.map { ticks - $0 >= bound } ?? false || uses.unrecorded >= Limits.usesUnrecorded
     #if CONCLAVE_MUTANTS
       if mutant(.usesAreNeverHeld) { waits = false }
-    #endif
-    if case .release = jobs[id]!.kind { waits = true }
-    #if CONCLAVE_MUTANTS
-      if mutant(.releaseBeforeRecord) { waits = false }
     #endif
     uses.add(made.leaves, now: ticks)
     guard waits else { return answer(id, reply: planned.reply) }

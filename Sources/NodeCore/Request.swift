@@ -8,21 +8,19 @@ public struct Request: Sendable {
     case read
     /// Uses a key, and most likely changes nothing: as `read`, and recorded within a bound (`UseRecords`).
     case use
-    /// Releases key material, and most likely changes nothing: as `use`, and answered when it is recorded.
-    case release
     /// May end in a log entry: planned by the leader.
     case write
     /// As `write`, and its planning takes long (key pairs).
     case longWrite
     /// A command to the cluster itself (`ClusterCommand`), for its leader.
     case cluster
-    /// Records of uses and releases at a node: a `Mutation` of nothing but leaves, in clear.
+    /// Records of uses at a node: a `Mutation` of nothing but leaves, in clear.
     case records
 
     /// Whether it is planned on the applied state of any node, behind a read index.
     var isBehindBarrier: Bool { self == .read || isUse }
     /// Whether what it leaves in the audit log is recorded apart from it.
-    var isUse: Bool { self == .use || self == .release }
+    var isUse: Bool { self == .use }
   }
 
   /// The number by which the reply finds its connection; unique at this node.

@@ -31,7 +31,7 @@ enum Catalogue {
     Row(.create, .write) { (item, run) throws(KMIPError) in try create(item, &run) },
     Row(.createKeyPair, .write) { (item, run) throws(KMIPError) in try createKeyPair(item, &run) },
     Row(.register, .write) { (item, run) throws(KMIPError) in try register(item, &run) },
-    Row(.get, .release, releasesMaterial: true) { (item, run) throws(KMIPError) in try get(item, &run) },
+    Row(.get, .write, releasesMaterial: true) { (item, run) throws(KMIPError) in try get(item, &run) },
     Row(.getAttributes, .read) { (item, run) throws(KMIPError) in try getAttributes(item, &run) },
     Row(.getAttributeList, .read) { (item, run) throws(KMIPError) in try getAttributeList(item, &run) },
     Row(.addAttribute, .write) { (item, run) throws(KMIPError) in try addAttribute(item, &run) },

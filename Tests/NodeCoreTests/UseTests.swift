@@ -192,23 +192,6 @@ struct UseTests {
     #expect(node.recorded == [[1]])
   }
 
-  /// At the leader, what releases a key is a write like another: its record is in its own entry.
-  @Test func aReleaseAtTheLeaderIsAWrite() throws {
-    var node = try Lone()
-    node.core.step(.request(Request(id: 2, frame: [2], principal: Principal(identity: "alice"), kind: .release)))
-    try node.work()
-    let plan = try #require(node.plans.last { $0.frame == [2] })
-    #expect(plan.kind == .write)
-    node.writes = false
-    node.core.step(.planned(try node.planned(plan, 2, [])))
-    try node.work()
-    #expect(node.replies.isEmpty)
-    node.writes = true
-    try node.work()
-    #expect(node.replies == [2])
-    #expect(node.recorded == [[2]])
-  }
-
   @Test func whatIsHeldTooLongMayHaveRunAndIsRecordedAllTheSame() throws {
     var node = try Lone()
     node.writes = false

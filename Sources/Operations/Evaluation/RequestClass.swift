@@ -9,9 +9,7 @@ public enum RequestClass: UInt8, Comparable, Sendable {
   /// Uses keys: any node, behind a read index; what it leaves in the audit log is recorded afterwards, by the leader. Should
   /// it change something after all (Usage Limits), it is run again as a write.
   case use
-  /// Releases key material: as a use, and the answer leaves when what it leaves in the audit log is committed.
-  case release
-  /// May end in a log entry: the leader.
+  /// May end in a log entry: the leader. Get is one, because its audit leaf is committed before the material leaves.
   case write
 
   public static func < (left: RequestClass, right: RequestClass) -> Bool { left.rawValue < right.rawValue }

@@ -146,7 +146,7 @@ extension Request.Kind {
     switch self {
     case .read: 0
     // A use goes to the leader as the write that it has turned out to be.
-    case .write, .use, .release: 1
+    case .write, .use: 1
     case .longWrite: 2
     case .cluster: 3
     case .records: 4

@@ -50,7 +50,6 @@ final class RequestGate: RequestHandler {
         evaluator.evaluate(frame, principal: principal, view: NoRecords(), stamp: Stamp(time: Clocks.wall())).reply)
     case .read: pass(frame, principal, .read, reply)
     case .use: pass(frame, principal, .use, reply)
-    case .release: pass(frame, principal, .release, reply)
     case .write: pass(frame, principal, peek.takesLong ? .longWrite : .write, reply)
     }
   }

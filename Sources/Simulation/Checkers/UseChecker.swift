@@ -30,8 +30,6 @@ struct UseChecker {
   /// The bound in ticks, and one that had begun.
   private static let bound = UInt64(World.useRecordTicks + 1) * World.tick
 
-  func isRecorded(_ call: UInt64) -> Bool { recorded.contains(call) }
-
   /// An entry that was planned for this request has been applied.
   mutating func note(call: UInt64) { recorded.insert(call) }
 

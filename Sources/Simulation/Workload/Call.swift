@@ -94,7 +94,6 @@ struct Call {
       switch step {
       case .locate, .state, .left: break
       case .use, .encrypt: if kind == .read { kind = .use }
-      case .get: kind = .release
       default: return .write
       }
     }
