@@ -42,7 +42,7 @@ public struct NodeSettings: Sendable {
   /// Ticks between two recordings of how far the peers' disks reach.
   public var recordTicks = 50
   /// The state is flushed and the log cut when the log has grown by more than this many bytes since the last time…
-  public var logBytes = 16 << 20
+  public var logBytes = 8 << 20
   /// … or holds more than this many entries besides those that are kept…
   public var logEntries = 50_000
   /// … or after so many ticks without an entry, if it has grown by more than `idleBytes`.

@@ -131,7 +131,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .tickMilliseconds: "25"
     case .electionTicks: "10"
     case .heartbeatTicks: "2"
-    case .logMebibytes: "16"
+    case .logMebibytes: "8"
     case .logEntriesKept: "5000"
     case .requestBytes: "1048576"
     case .connections: "20000"
