@@ -124,6 +124,11 @@ extension Mutant {
       ("an undone batch keeps its changes", "jepsen.io/analyses/redis-raft-1b3fbf6: aborted reads")
     case .skipApply: ("one replica skips some entries", "etcd-io/etcd#13766")
     case .applyTwice: ("one replica applies an entry twice", "etcd-io/etcd#13514")
+    case .inlineApplyOvertakes:
+      (
+        "the core hears of a batch that its own thread applied before what another thread applied earlier",
+        "this project, commit 7eadaa9; etcd-io/etcd#13514: what ran is taken for lost, and runs twice"
+      )
     case .stampGoesBack:
       ("a new leader's clock takes the cluster's time back", "aphyr.com/posts/294 (Cassandra): time decided by clocks")
     case .releaseWithoutAudit:

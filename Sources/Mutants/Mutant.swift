@@ -81,6 +81,7 @@ public enum Mutant: String, CaseIterable, Sendable {
   case undoKeepsChanges = "undo-keeps-changes"
   case skipApply = "skip-apply"
   case applyTwice = "apply-twice"
+  case inlineApplyOvertakes = "inline-apply-overtakes"
   case stampGoesBack = "stamp-goes-back"
   case releaseWithoutAudit = "release-without-audit"
   case auditLeafForgotten = "audit-leaf-forgotten"

@@ -40,6 +40,16 @@ struct CheckersTests {
     #expect(names(world) == ["monotone applied"])
   }
 
+  @Test func outcomesOutOfTheirOrderAreFound() {
+    let world = world()
+    let node = world.nodes[0]
+    let entries = [Entry(term: Term(1), index: Index(node.heardOutcome))]
+    let batch = StorageApply(
+      entries: entries, response: .storageApplyResponse(StorageApplyResponse(node: node.identity, entries: entries)))
+    world.hear(batch, node)
+    #expect(names(world) == ["outcomes in the order of the log"])
+  }
+
   @Test func logsThatDifferAreFound() {
     let world = world()
     let node = world.nodes[0]

@@ -197,7 +197,10 @@ final class NodeDriver: Sendable {
 
     private var core: NodeCore
     private var sinks: [UInt64: Asker] = [:]
-    private var rest = Rest()
+    private var applies = GatheredApplies(
+      entriesHere: Performer.entriesAppliedHere, bytesHere: Performer.bytesAppliedHere)
+    /// Plans that this thread runs itself.
+    private var plansHere: [Plan] = []
     private var nextTick: NIODeadline
     private var timer: Scheduled<Void>?
     private var hasEnded = false
@@ -260,11 +263,12 @@ final class NodeDriver: Sendable {
       // ticks wait for one plan at most beyond this.
       let end = Clocks.monotonic() + Self.nanosecondsRunHere
       while true {
-        let applies = isTick || core.awaitsApplies || rest.isFull ? rest.takeApplies() : []
-        let plans = rest.takePlans()
-        if applies.isEmpty && plans.isEmpty { break }
+        let due = applies.due(isTick: isTick, awaited: core.awaitsApplies)
+        let plans = plansHere
+        plansHere = []
+        if due.isEmpty && plans.isEmpty { break }
         // Answers first, then new work.
-        if apply(applies) { perform(core.takeEffects()) }
+        if apply(due) { perform(core.takeEffects()) }
         if plans.isEmpty { continue }
         for plan in plans {
           if Clocks.monotonic() < end { core.step(.planned(run(plan))) } else { self.plans.put(plan) }
@@ -274,46 +278,13 @@ final class NodeDriver: Sendable {
       inbox.wait(heedingQuiet: core.awaitsAppends)
     }
 
-    /// What is left to be done on this thread after a batch of effects.
-    private struct Rest {
-      /// Committed entries. Where nobody waits for them they gather until the next tick: a write to the state costs
-      /// nearly as much for one as for many.
-      private(set) var applies: [StorageApply] = []
-      private var entries = 0
-      private var hasConfiguration = false
-      var plans: [Plan] = []
-
-      /// Whether no more may gather. A change of the members is not to wait.
-      var isFull: Bool { entries >= entriesAppliedHere || hasConfiguration }
-
-      mutating func gather(_ apply: StorageApply) {
-        applies.append(apply)
-        entries += apply.entries.count
-        hasConfiguration = hasConfiguration || apply.entries.contains { $0.kind != .normal }
-      }
-
-      mutating func takeApplies() -> [StorageApply] {
-        defer {
-          applies = []
-          entries = 0
-          hasConfiguration = false
-        }
-        return applies
-      }
-
-      mutating func takePlans() -> [Plan] {
-        defer { plans = [] }
-        return plans
-      }
-    }
-
     /// Few entries are applied here, and their requests answered at once; many, or what would wait for the disk, by the
     /// state's thread. Answers whether the core has been told of any.
-    private func apply(_ applies: [StorageApply]) -> Bool {
-      if applies.isEmpty { return false }
+    private func apply(_ due: [StorageApply]) -> Bool {
+      if due.isEmpty { return false }
       do {
-        guard Self.areFew(applies), let finished = try state.applyHere(applies) else {
-          for apply in applies { state.put(.apply(apply)) }
+        guard applies.areFew(due), let finished = try state.applyHere(due) else {
+          for apply in due { state.put(.apply(apply)) }
           return false
         }
         for each in finished { core.step(.applied(each.batch, each.outcomes, newestStamp: each.newestStamp)) }
@@ -322,16 +293,6 @@ final class NodeDriver: Sendable {
         parts.fail(error)
         return false
       }
-    }
-
-    private static func areFew(_ applies: [StorageApply]) -> Bool {
-      var entries = 0
-      var bytes = 0
-      for apply in applies {
-        entries += apply.entries.count
-        for entry in apply.entries { bytes += entry.data.count }
-      }
-      return entries <= entriesAppliedHere && bytes <= bytesAppliedHere
     }
 
     private static let entriesAppliedHere = System.coreCount <= 2 ? 64 : 4
@@ -354,7 +315,7 @@ final class NodeDriver: Sendable {
       }
     }
 
-    /// Hands the effects out; `rest` gets what is to be done on this thread.
+    /// Hands the effects out; what is to be done on this thread gathers.
     private func perform(_ effects: [Effect]) {
       var short: [Plan] = []
       var messages: [(to: Recipient, message: PeerMessage)] = []
@@ -365,7 +326,7 @@ final class NodeDriver: Sendable {
           // What was committed before a snapshot came goes to the state before it.
           if append.snapshot != nil { handOver() }
           log.put(.append(append, stamp: stamp))
-        case .apply(let apply): rest.gather(apply)
+        case .apply(let apply): applies.gather(apply)
         case .plan(let plan):
           if case .longWrite = plan.kind {
             longPlans.put(plan)
@@ -397,7 +358,7 @@ final class NodeDriver: Sendable {
         }
       }
       if !messages.isEmpty { NodeDriver.dispatch(messages, parts.send) }
-      if short.count <= Self.plansRunHere { rest.plans += short } else { plans.put(contentsOf: short) }
+      if short.count <= Self.plansRunHere { plansHere += short } else { plans.put(contentsOf: short) }
     }
 
     /// Gives the state's thread its work behind the applies that were to be done before it.
@@ -407,7 +368,7 @@ final class NodeDriver: Sendable {
     }
 
     private func handOver() {
-      for apply in rest.takeApplies() { state.put(.apply(apply)) }
+      for apply in applies.take() { state.put(.apply(apply)) }
     }
   }
 }

@@ -14,8 +14,7 @@ final class StateLane: Sendable {
     /// Runs between two applies; the view it takes lies exactly behind the applies put before.
     case run(@Sendable () -> Void)
 
-    /// Whether it is open until ``StateLane/heard()``.
-    fileprivate var isHeard: Bool { if case .apply = self { true } else { false } }
+    fileprivate var kind: OpenStateWork.Kind { if case .apply = self { .apply } else { .other } }
   }
 
   /// A batch that is applied, with what its entries came to.
@@ -38,8 +37,7 @@ final class StateLane: Sendable {
   private final class Desk: Sendable {
     /// nil until it has been read, and when that failed.
     let machine = Mutex<StateMachine?>(nil)
-    /// Work that was put and is not done; applies until their outcomes have been heard.
-    let open = Atomic<Int>(0)
+    let open = Mutex(OpenStateWork())
   }
 
   /// - Parameter watch: whether somebody wants to be told what has changed, and who.
@@ -72,7 +70,7 @@ final class StateLane: Sendable {
           }
         }
         if let error { return fail(error) }
-        desk.open.subtract(batch.count { !$0.isHeard }, ordering: .releasing)
+        desk.open.withLock { open in for work in batch { open.done(work.kind) } }
       }
     }
   }
@@ -106,22 +104,21 @@ final class StateLane: Sendable {
   }
 
   func put(_ work: Work) {
-    desk.open.add(1, ordering: .relaxed)
+    desk.open.withLock { $0.put(work.kind) }
     mailbox.put(work)
   }
 
   /// The core has been told what an apply that was put came to.
-  func heard() { desk.open.subtract(1, ordering: .relaxed) }
+  func heard() { desk.open.withLock { $0.heard() } }
 
   /// Makes durable what has been applied.
   func flush() { flushes.put(()) }
 
   /// Applies on the caller's thread, which saves two changes of thread, if nothing that was put before is still to be
   /// done or heard and the store takes writes without a pause; nil if not, and then nothing has been done. Only the one
-  /// thread that puts all applies may call this. Outcomes have to reach the core in the order of the log: it would take
-  /// what it has not heard of for lost, and run it twice.
+  /// thread that puts all applies may call this (``OpenStateWork``).
   func applyHere(_ batches: [StorageApply]) throws -> [Finished]? {
-    guard desk.open.load(ordering: .acquiring) == 0, !store.delaysWrites else { return nil }
+    guard desk.open.withLock({ $0.isEmpty }), !store.delaysWrites else { return nil }
     let result = desk.machine.withLockIfAvailable { machine -> Result<[Finished], any Error>? in
       guard machine != nil else { return nil }
       var gathered = batches

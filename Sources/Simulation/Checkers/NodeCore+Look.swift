@@ -8,6 +8,8 @@ extension NodeCore {
 
   mutating func looksServing() -> Bool { serves }
 
+  mutating func looksAwaitingApplies() -> Bool { awaitsApplies }
+
   /// The members, unless they are these.
   mutating func members(unless known: Configuration?) -> Configuration? {
     configuration == known ? nil : configuration

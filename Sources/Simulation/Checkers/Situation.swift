@@ -27,6 +27,10 @@ public enum Situation: String, CaseIterable, Sendable {
   case writeTorn = "write-torn"
   /// A restart applies entries again, which the state had lost.
   case entriesReplayed = "entries-replayed"
+  /// A node's own thread applies a batch, as a real one does with few entries.
+  case appliedInline = "applied-inline"
+  /// It does not, for earlier outcomes have not been heard yet.
+  case inlineHeldBack = "inline-apply-held-back"
   /// A request is planned more than once.
   case plannedAgain = "planned-again"
   /// A forwarded request reaches a leader more than once.

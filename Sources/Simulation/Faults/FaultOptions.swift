@@ -40,6 +40,14 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var patience: UInt64
   /// Plans in a thousand that the node's own thread runs at once, as a real node does with few short ones.
   var plansInline: Int
+  /// How many committed entries the node's own thread applies at once, as a real node does with few; 0: none, the state's
+  /// thread has all.
+  var entriesHere: Int
+  var entryBytesHere: Int
+  /// Times in a thousand when the store would not take a write without a pause.
+  var writesDelayed: Int
+  /// Times in a thousand when the state's thread finishes while the node's own takes its turn.
+  var finishesMeanwhile: Int
   var heartbeatTicks: Int
   var deadlineTicks: Int
   var forwardRetryTicks: Int
@@ -115,6 +123,10 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     if apart.chance(500) { kinds += isFierce ? [.rotateKeys, .rotateKeys] : [.rotateKeys] }
     leavesOneSealed = apart.chance(300)
     destroysNameSpaces = apart.chance(400)
+    entriesHere = apart.chance(600) ? apart.pick([4, 64]) : 0
+    entryBytesHere = apart.pick([2_000, 256 << 10])
+    writesDelayed = apart.pick([0, 100, 500])
+    finishesMeanwhile = apart.pick([100, 300, 600])
   }
 
   public var description: String {
@@ -122,6 +134,7 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
       + "\(priorities.map { ", priorities \($0)" } ?? "")\(oldBuilds > 0 ? ", \(oldBuilds) old builds" : ""); \(duration / 1_000_000) s; "
       + "lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
       + "\(delayMaximum) µs; latency \(latency), sync \(sync), apply \(apply), planning \(planning), wake \(wake) µs; "
+      + (entriesHere > 0 ? "\(entriesHere) entries applied inline; " : "")
       + "log \(logEntries)+\(logEntriesKept)\(smallBatches ? ", small batches" : ""); a fault each \(interval) µs of "
       + (kinds.isEmpty ? "none" : kinds.map(\.rawValue).joined(separator: ", "))
       + (leavesOneSealed ? "; one stays sealed" : "")

@@ -213,7 +213,8 @@ extension World {
     // A member hands over what it holds, whichever that is.
     let keys = nodes.first { $0.isUp && $0.holdsKey }?.keys.copy() ?? SimulatedKeys()
     let node = SimulatedNode(
-      place: place, configuration: Configuration(), keys: keys, evaluator: evaluator(at: place, keys))
+      place: place, configuration: Configuration(), keys: keys, evaluator: evaluator(at: place, keys),
+      applies: gatheredApplies)
     node.kind = member.kind
     nodes.append(node)
     start(node)

@@ -15,6 +15,8 @@ final class SimulatedNode {
     case apply(StorageApply)
     case flush
     case stream(InstallSnapshot)
+    /// Something else that is done between two applies.
+    case other
   }
 
   /// Its place among the world's nodes, from 0; its identity is one more.
@@ -62,6 +64,11 @@ final class SimulatedNode {
   var logGroup: [LogWork] = []
   var stateQueue: [StateWork] = []
   var isStateBusy = false
+  /// What is to be applied by the node's own thread or the state's.
+  var applies: GatheredApplies
+  var openWork = OpenStateWork()
+  /// The last entry whose outcome the core has heard.
+  var heardOutcome: UInt64 = 0
   /// Snapshots that have been streamed here and not been installed.
   var staged: [EntryID: [(key: RecordKey, record: Record)]] = [:]
 
@@ -114,8 +121,10 @@ final class SimulatedNode {
   var open: Set<UInt64> = []
 
   init(
-    place: Int, configuration: Configuration, keys: SimulatedKeys = SimulatedKeys(), evaluator: Evaluator
+    place: Int, configuration: Configuration, keys: SimulatedKeys = SimulatedKeys(), evaluator: Evaluator,
+    applies: GatheredApplies = GatheredApplies(entriesHere: 0, bytesHere: 0)
   ) {
+    self.applies = applies
     self.place = place
     self.keys = keys
     disk = SimulatedDisk(configuration: configuration)
@@ -155,6 +164,8 @@ final class SimulatedNode {
     logGroup = []
     stateQueue = []
     isStateBusy = false
+    _ = applies.take()
+    openWork = OpenStateWork()
     staged = [:]
     failsNextSync = false
     plannedHere = []

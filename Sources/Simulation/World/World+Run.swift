@@ -57,7 +57,7 @@ extension World {
       let wall = 1_700_000_000_000 + Int64(time / 1000) + node.skew
       node.core?.step(.tick(wallClock: wall))
       node.proof.tick()
-      process(node)
+      process(node, isTick: true)
     case .wake(let place, let life):
       guard let node = living(place, life) else { return }
       if postponed(event, node) { return }

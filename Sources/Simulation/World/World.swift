@@ -24,6 +24,8 @@ final class World {
   var draw: SeededGenerator
   var faultDraw: SeededGenerator
   var keyDraw: SeededGenerator
+  /// Of who applies what.
+  var applyDraw: SeededGenerator
   var nodes: [SimulatedNode] = []
   var network: Network
   var workload: Workload
@@ -72,6 +74,7 @@ final class World {
     faultDraw = root.fork()
     workload = Workload(options: options, draw: root.fork())
     keyDraw = root.fork()
+    applyDraw = root.fork()
     trace = Trace(print: print)
     network = Network(nodes: World.machines)
     configuration = Raft.Configuration(voters: (1...options.nodes).map { NodeID(UInt64($0)) })
@@ -80,7 +83,8 @@ final class World {
       let keys = SimulatedKeys()
       nodes.append(
         SimulatedNode(
-          place: place, configuration: configuration, keys: keys, evaluator: evaluator(at: place, keys)))
+          place: place, configuration: configuration, keys: keys, evaluator: evaluator(at: place, keys),
+          applies: gatheredApplies))
     }
     for node in nodes.prefix(options.oldBuilds) { node.isOldBuild = true }
     if let witness = options.witness { nodes[witness].kind = .witness }
@@ -95,6 +99,11 @@ final class World {
         cryptographer: SeededCryptographer(seed: draw.next()), sealing: SimulatedSealing(keys: keys),
         entropy: SimulatedEntropy(seed: draw.next()), streams: Streams(node: UInt64(place))),
       settings: OperationSettings())
+  }
+
+  /// What a node applies itself, and what not.
+  var gatheredApplies: GatheredApplies {
+    GatheredApplies(entriesHere: options.entriesHere, bytesHere: options.entryBytesHere)
   }
 
   /// Notes that a class of situations has been reached.
@@ -160,6 +169,7 @@ final class World {
     node.seenTerm = node.mirror.hardState.term
     node.seenCommit = Index(applied.index)
     node.seenApplied = applied.index
+    node.heardOutcome = applied.index
     node.wasLeader = false
     trace.note(time, node.place, "start", applied.index, node.mirror.lastIndex.rawValue)
     if watchStart(of: node) { return missed(node) }
@@ -189,22 +199,38 @@ final class World {
   }
 
   /// Steps the core with what has gathered, and does what it wants done.
-  func process(_ node: SimulatedNode) {
+  func process(_ node: SimulatedNode, isTick: Bool = false) {
     node.isWakeDue = false
     guard node.isUp else { return }
     let inputs = node.inbox
     node.inbox = []
     for input in inputs {
-      if case .peer(let sender, let message) = input { node.proof.hear(sender, message, at: node) }
+      switch input {
+      case .peer(let sender, let message): node.proof.hear(sender, message, at: node)
+      case .applied(let batch, _, _):
+        node.openWork.heard()
+        hear(batch, node)
+      default: break
+      }
       node.core?.step(input)
     }
-    let effects = node.core?.takeEffects() ?? []
-    let life = node.life
-    if watchStart(of: node) { return missed(node) }
-    // One of them may end the process: nothing is done for it after that.
-    for effect in effects where node.life == life { perform(effect, node) }
+    guard performEffects(of: node) else { return }
+    applyDue(node, isTick: isTick)
     if node.isUp { checkers.observe(node, in: self) }
     watchChange()
+  }
+
+  /// Answers whether the process may go on.
+  func performEffects(of node: SimulatedNode) -> Bool {
+    let effects = node.core?.takeEffects() ?? []
+    let life = node.life
+    if watchStart(of: node) {
+      missed(node)
+      return false
+    }
+    // One of them may end the process: nothing is done for it after that.
+    for effect in effects where node.life == life { perform(effect, node) }
+    return true
   }
 
   private func perform(_ effect: Effect, _ node: SimulatedNode) {
@@ -217,11 +243,13 @@ final class World {
         violated("promises are remembered", "node \(node.place + 1): \(wrong)")
       }
       send(.message(message), from: node.place, to: Int(to.node.rawValue) - 1, addressed: to.incarnation)
-    case .members: break
+    case .members: if options.entriesHere > 0 { put(.other, node) }
     case .keys(let ledger): tendKeys(node, ledger)
     case .removed(let reason): retire(node, reason)
     case .superseded(let reason): askOnceMore(node, reason)
     case .append(let append, let stamp):
+      // What was committed before a snapshot came goes to the state before it.
+      if append.snapshot != nil { handOver(node) }
       checkers.appending(append, at: node, in: self)
       if let first = append.entries.first, first.index <= node.mirror.lastIndex {
         reached(.entriesReplaced)
@@ -233,8 +261,7 @@ final class World {
       beginLog(node)
     case .apply(let apply):
       checkers.handedOut(apply, at: node, in: self)
-      node.stateQueue.append(.apply(apply))
-      beginState(node)
+      if options.entriesHere > 0 { node.applies.gather(apply) } else { put(.apply(apply), node) }
     case .plan(let plan):
       notePlan(plan, node)
       if options.plansInline > 0, draw.chance(options.plansInline) { return self.plan(plan, node, isInline: true) }
@@ -246,11 +273,9 @@ final class World {
       answered(request, bytes, node)
     case .refuse(let request, _, let refusal): refused(request, refusal, node)
     case .sendSnapshot(let install):
-      node.stateQueue.append(.stream(install))
-      beginState(node)
+      put(.stream(install), node)
     case .flush:
-      node.stateQueue.append(.flush)
-      beginState(node)
+      put(.flush, node)
     case .truncate(let metadata):
       SimulatedDisk.perform(.truncate(metadata), on: &node.mirror)
       node.logQueue.append(.truncate(metadata))
