@@ -22,6 +22,8 @@ public enum Limits {
   static let oldWrappingKeys = 2 * rootVersions
   /// The longest PIN, in bytes.
   static let pinLength = 255
+  /// Sessions with one token at a time, and calls to its host: what works while another call takes its time.
+  static let sessions = 4
   /// The longest frame between a node and its PKCS#11 host, in bytes.
   static let hostFrame = 512 << 10
   /// The longest text of an error in such a frame, in bytes.

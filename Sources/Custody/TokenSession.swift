@@ -41,16 +41,30 @@ struct TokenSession: ~Copyable, Sendable {
     self.quirks = quirks
   }
 
-  /// Another session beside this one, which shares its login.
-  private init(beside other: borrowing TokenSession) throws(CustodyError) {
-    let (module, slot, configuration) = (other.module, other.slot, other.configuration)
-    let session = try token(configuration.tokenLabel) { () throws(PKCS11Error) in try Session(module, slot: slot) }
-    self.session = session
-    self.configuration = configuration
-    self.module = module
-    self.slot = slot
-    mechanisms = other.mechanisms
-    quirks = other.quirks
+  /// What another session beside this one is opened by: what was learned of the token, and where it is.
+  struct Place: Sendable {
+    fileprivate let module: Module
+    fileprivate let configuration: PKCS11Token.Configuration
+    fileprivate let slot: Slot
+    fileprivate let mechanisms: [UInt: MechanismFacts]
+    fileprivate let quirks: TokenQuirks
+  }
+
+  var place: Place {
+    Place(module: module, configuration: configuration, slot: slot, mechanisms: mechanisms, quirks: quirks)
+  }
+
+  /// Another session beside one that is open, whose login it shares (PKCS #11 2.40 §5.6: of all sessions of an
+  /// application with a token).
+  init(beside place: Place) throws(CustodyError) {
+    session = try token(place.configuration.tokenLabel) { () throws(PKCS11Error) in
+      try Session(place.module, slot: place.slot)
+    }
+    configuration = place.configuration
+    module = place.module
+    slot = place.slot
+    mechanisms = place.mechanisms
+    quirks = place.quirks
   }
 
   func run<R: Sendable>(_ body: (borrowing TokenSession) throws(CustodyError) -> R) throws(CustodyError) -> R {
@@ -59,7 +73,7 @@ struct TokenSession: ~Copyable, Sendable {
 
   /// Runs `body` in a session of its own: what fails in it leaves nothing behind in this one.
   func apart<R: Sendable>(_ body: (borrowing TokenSession) throws(CustodyError) -> R) throws(CustodyError) -> R {
-    let other = try TokenSession(beside: self)
+    let other = try TokenSession(beside: place)
     return try body(other)
   }
 

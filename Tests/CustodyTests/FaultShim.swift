@@ -11,7 +11,7 @@ enum FaultShim {
     let folder = String(cString: configuration).dropLast("/softhsm2.conf".count)
     let path = "\(folder)/shim.so"
     let source = #filePath.dropLast("FaultShim.swift".count) + "FaultShim/shim.c"
-    let command = "cc -shared -fPIC -o \(path) \(source) $(pkg-config --cflags p11-kit-1) -ldl"
+    let command = "cc -shared -fPIC -o \(path) \(source) $(pkg-config --cflags p11-kit-1) -ldl -lpthread"
     guard system(command) == 0 else {
       print("SKIPPED: no C compiler (apt-get install build-essential); the PKCS#11 shim is not built")
       return nil
@@ -19,6 +19,8 @@ enum FaultShim {
     setenv("CONCLAVE_SHIM_MODULE", behind, 1)
     setenv("CONCLAVE_SHIM_FAULTS", "\(folder)/faults", 1)
     setenv("CONCLAVE_SHIM_LOGINS", "\(folder)/logins", 1)
+    setenv("CONCLAVE_SHIM_HANGS", "\(folder)/hangs", 1)
+    setenv("CONCLAVE_SHIM_SESSIONS", "\(folder)/sessions", 1)
     return path
   }()
 
@@ -36,7 +38,17 @@ enum FaultShim {
   }
 
   /// How often a PIN was sent.
-  static var logins: Int { getenv("CONCLAVE_SHIM_LOGINS").map { contents(of: String(cString: $0)).count } ?? 0 }
+  static var logins: Int { noted("CONCLAVE_SHIM_LOGINS").count }
+
+  /// How many calls have begun to hang.
+  static var hangs: Int { noted("CONCLAVE_SHIM_HANGS").count }
+
+  /// Sessions that were opened ('+') and closed ('-'), in this order.
+  static var sessions: [UInt8] { noted("CONCLAVE_SHIM_SESSIONS") }
+
+  private static func noted(_ variable: String) -> [UInt8] {
+    getenv(variable).map { contents(of: String(cString: $0)) } ?? []
+  }
 
   /// The values that PKCS#11's standards name, but CKR_OK, and one that nobody knows.
   static let returnValues = ReturnValue.known.filter { $0.code != 0 } + [ReturnValue(0x8000_0001)]

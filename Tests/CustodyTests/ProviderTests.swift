@@ -34,6 +34,21 @@ struct ProviderTests {
   }
 
   @Test(arguments: Provider.all)
+  func severalCallersAreServedAtOnce(provider: Provider) throws {
+    let token = try provider.open(.generate, in: scratch.path)
+    let failures = inParallel(6) { caller in
+      for turn in 0..<5 {
+        let material = SecretBytes([UInt8](repeating: UInt8(caller * 16 + turn), count: 32))
+        guard try token.unwrap(token.wrap(material)) == material else { throw WrongKey() }
+        guard try token.random(16).count == 16 else { throw WrongKey() }
+      }
+    }
+    #expect(failures.isEmpty, "\(failures)")
+  }
+
+  private struct WrongKey: Error {}
+
+  @Test(arguments: Provider.all)
   func itsWrappingKeyIsReplaced(provider: Provider) throws {
     let token = try provider.open(.generate, in: scratch.path)
     let material = try token.random(32)

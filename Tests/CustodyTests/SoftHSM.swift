@@ -7,6 +7,7 @@ enum SoftHSM {
   static let pin = "1234"
   /// One for each test, since a PIN that was refused is not tried again.
   static let labels = [
+    "pool",
     "keys", "alpha", "beta", "pins", "empty", "gcm", "oaep", "padded", "hosted", "faults", "replaced", "replaced-pair",
     "replaced-hosted", "inside", "suite",
   ]

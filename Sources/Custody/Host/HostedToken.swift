@@ -28,21 +28,14 @@ public final class HostedToken: WrappingToken {
   private let patience: Patience
   private let state: Mutex<State>
 
-  private struct State: ~Copyable {
+  private struct State {
     var process: HostProcess?
     /// A PIN that was refused is not sent again: three wrong ones lock most tokens.
     var refused: CustodyError?
-    var mayTryAgain = false
     var mechanism: WrappingMechanism
     var keyIdentifier: [UInt8]
     /// A new wrapping key was asked for, and the answer is not known.
     var isRenewing = false
-
-    init(process: consuming HostProcess, mechanism: WrappingMechanism, keyIdentifier: [UInt8]) {
-      self.process = consume process
-      self.mechanism = mechanism
-      self.keyIdentifier = keyIdentifier
-    }
   }
 
   /// Starts the host, which finds the token, logs in (once) and finds or makes the wrapping key.
@@ -121,39 +114,49 @@ public final class HostedToken: WrappingToken {
     return bytes
   }
 
-  /// One request to the host, which is started anew if it has died. A host that dies of the request, and a module that
-  /// has lost itself, get one more chance in a new process; a hang does not: it has cost its time.
+  /// One request to the host, which is started anew if it has died. A host that dies of the request or of another one,
+  /// and a module that has lost itself, get one more chance in a new process; a hang does not: it has cost its time.
   private func ask(
     _ request: TokenRequest, patience: Int64? = nil, mayTryAgain: Bool = true
   ) throws(CustodyError) -> TokenAnswer {
+    let patience = patience ?? self.patience.call
+    let process = try running()
+    do throws(HostProcess.Failure) { return try process.attempt(request, patience: patience) } catch {
+      guard isOver(process, after: error), mayTryAgain, !error.hasHung else { throw error.error }
+    }
+    let next = try running()
+    do throws(HostProcess.Failure) { return try next.attempt(request, patience: patience) } catch {
+      _ = isOver(next, after: error)
+      throw error.error
+    }
+  }
+
+  /// The host, started where there is none.
+  private func running() throws(CustodyError) -> HostProcess {
     try state.withLock { (state) throws(CustodyError) in
       if let refused = state.refused { throw refused }
-      do throws(CustodyError) { return try attempt(request, patience, &state) } catch {
-        guard mayTryAgain, state.process == nil, state.mayTryAgain else { throw error }
-        return try attempt(request, patience, &state)
+      if let process = state.process, !process.isLost { return process }
+      state.process = nil
+      do throws(CustodyError) { return try reopen(&state) } catch {
+        if error.isPINRefused { state.refused = error }
+        throw error
       }
     }
   }
 
-  private func attempt(
-    _ request: TokenRequest, _ patience: Int64?, _ state: inout State
-  ) throws(CustodyError) -> TokenAnswer {
-    state.mayTryAgain = false
-    do throws(CustodyError) {
-      if state.process == nil { try reopen(&state) }
-      return try state.process!.ask(request, patience: patience ?? self.patience.call)
-    } catch {
-      if error.code == .wrongPIN || error.code == .pinLocked { state.refused = error }
-      // What the token itself says leaves the host as it is; one that is gone, hangs or has lost itself is ended.
-      if let process = state.process, process.isLost || error.code == .moduleUnusable {
-        state.mayTryAgain = !process.hasHung
-        state.process = nil
-      }
-      throw error
+  /// Whether the host is of no more use. What the token itself says leaves it as it is; one that is gone, hangs or has
+  /// lost itself is ended, and with it whatever else it was at work on.
+  private func isOver(_ process: HostProcess, after failure: HostProcess.Failure) -> Bool {
+    state.withLock { state in
+      if failure.error.isPINRefused { state.refused = failure.error }
+      guard process.isLost || failure.error.code == .moduleUnusable else { return false }
+      process.end()
+      if state.process === process { state.process = nil }
+      return true
     }
   }
 
-  private func reopen(_ state: inout State) throws(CustodyError) {
+  private func reopen(_ state: inout State) throws(CustodyError) -> HostProcess {
     var patience = patience
     patience.open = patience.reopen
     let (process, mechanism, keyIdentifier) = try Self.open(configuration, pin, .refuse, patience)
@@ -165,6 +168,7 @@ public final class HostedToken: WrappingToken {
     }
     state.process = process
     (state.mechanism, state.keyIdentifier, state.isRenewing) = (mechanism, keyIdentifier, false)
+    return process
   }
 
   private static func open(
@@ -177,4 +181,8 @@ public final class HostedToken: WrappingToken {
     guard case .opened(let mechanism, let keyIdentifier) = answer else { throw TokenFrameReader(pin).broken }
     return (process, mechanism, keyIdentifier)
   }
+}
+
+extension CustodyError {
+  fileprivate var isPINRefused: Bool { code == .wrongPIN || code == .pinLocked }
 }

@@ -4,10 +4,13 @@
  * is a function and what it does: "C_WrapKey 0x30" returns that value without calling, "C_WrapKey hang" never returns,
  * "C_WrapKey crash" aborts, "C_WrapKey delay 300" waits that many milliseconds first. "times N" at the end of a line
  * (a count kept in this process, for the number in the line "generation NUMBER" before) ends the fault after N calls.
- * CONCLAVE_SHIM_LOGINS names a file that grows by a byte each time a PIN is sent. */
+ * CONCLAVE_SHIM_LOGINS names a file that grows by a byte each time a PIN is sent, CONCLAVE_SHIM_HANGS one that grows by
+ * a byte when a call begins to hang, CONCLAVE_SHIM_SESSIONS one that gets a '+' for each session that was opened and a
+ * '-' for each that is closed. */
 #define CRYPTOKI_EXPORTS
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +19,17 @@
 static CK_FUNCTION_LIST_PTR real;
 static CK_FUNCTION_LIST ours;
 static int generation;
+/* Of what is counted: a module is called by several threads. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Appends a byte to the file that a variable names. One write of one byte: no two of them mix. */
+static void note(const char *variable, char byte) {
+  const char *path = getenv(variable);
+  FILE *file = path ? fopen(path, "a") : NULL;
+  if (!file) return;
+  fputc(byte, file);
+  fclose(file);
+}
 
 /* Whether the call is to be answered with *value. */
 static int fault(const char *function, int *count, CK_RV *value) {
@@ -28,15 +42,18 @@ static int fault(const char *function, int *count, CK_RV *value) {
     unsigned milliseconds = 0;
     int times = -1;
     if (sscanf(line, "%63s %63s", name, what) != 2) continue;
-    if (strcmp(name, "generation") == 0) generation = atoi(what);
-    if (strcmp(name, function) != 0) continue;
-    /* The count's upper half is the generation that it was counted in. */
-    if (*count >> 16 != generation) *count = generation << 16;
     const char *limit = strstr(line, " times ");
     if (limit) times = atoi(limit + 7);
-    if (times >= 0 && (*count & 0xffff) >= times) continue;
-    ++*count;
+    pthread_mutex_lock(&lock);
+    if (strcmp(name, "generation") == 0) generation = atoi(what);
+    /* The count's upper half is the generation that it was counted in. */
+    if (*count >> 16 != generation) *count = generation << 16;
+    int isMeant = strcmp(name, function) == 0 && (times < 0 || (*count & 0xffff) < times);
+    if (isMeant) ++*count;
+    pthread_mutex_unlock(&lock);
+    if (!isMeant) continue;
     if (strcmp(what, "hang") == 0) {
+      note("CONCLAVE_SHIM_HANGS", '.');
       for (;;) pause();
     } else if (strcmp(what, "crash") == 0) {
       abort();
@@ -65,8 +82,6 @@ SHIM(C_GetSlotList, (CK_BBOOL a, CK_SLOT_ID *b, CK_ULONG *c), (a, b, c))
 SHIM(C_GetTokenInfo, (CK_SLOT_ID a, CK_TOKEN_INFO *b), (a, b))
 SHIM(C_GetMechanismList, (CK_SLOT_ID a, CK_MECHANISM_TYPE *b, CK_ULONG *c), (a, b, c))
 SHIM(C_GetMechanismInfo, (CK_SLOT_ID a, CK_MECHANISM_TYPE b, CK_MECHANISM_INFO *c), (a, b, c))
-SHIM(C_OpenSession, (CK_SLOT_ID a, CK_FLAGS b, void *c, CK_NOTIFY d, CK_SESSION_HANDLE *e), (a, b, c, d, e))
-SHIM(C_CloseSession, (CK_SESSION_HANDLE a), (a))
 SHIM(C_FindObjectsInit, (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, CK_ULONG c), (a, b, c))
 SHIM(C_FindObjects, (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE *b, CK_ULONG c, CK_ULONG *d), (a, b, c, d))
 SHIM(C_FindObjectsFinal, (CK_SESSION_HANDLE a), (a))
@@ -97,15 +112,28 @@ SHIM(C_DeriveKey,
      (a, b, c, d, e, f))
 SHIM(C_GenerateRandom, (CK_SESSION_HANDLE a, unsigned char *b, CK_ULONG c), (a, b, c))
 
+static CK_RV shim_C_OpenSession(CK_SLOT_ID a, CK_FLAGS b, void *c, CK_NOTIFY d, CK_SESSION_HANDLE *e) {
+  static int count;
+  CK_RV value;
+  if (fault("C_OpenSession", &count, &value)) return value;
+  value = real->C_OpenSession(a, b, c, d, e);
+  if (value == CKR_OK) note("CONCLAVE_SHIM_SESSIONS", '+');
+  return value;
+}
+
+static CK_RV shim_C_CloseSession(CK_SESSION_HANDLE a) {
+  static int count;
+  CK_RV value;
+  if (fault("C_CloseSession", &count, &value)) return value;
+  /* Before it is closed: another one may be opened at once. */
+  note("CONCLAVE_SHIM_SESSIONS", '-');
+  return real->C_CloseSession(a);
+}
+
 static CK_RV shim_C_Login(CK_SESSION_HANDLE a, CK_USER_TYPE b, unsigned char *c, CK_ULONG d) {
   static int count;
   CK_RV value;
-  const char *path = getenv("CONCLAVE_SHIM_LOGINS");
-  FILE *file = path ? fopen(path, "a") : NULL;
-  if (file) {
-    fputc('.', file);
-    fclose(file);
-  }
+  note("CONCLAVE_SHIM_LOGINS", '.');
   if (fault("C_Login", &count, &value)) return value;
   return real->C_Login(a, b, c, d);
 }
