@@ -49,7 +49,7 @@ func decrypt(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Ite
       MessageKeys(privateKey: try used.privateKey())
     }
   }
-  run.audit(identifier)
+  try run.note(used.record, begins: request.stream.correlation == nil)
   var response = DecryptResponse(identifier)
   response.data = result.answer.data
   response.correlation = result.correlation

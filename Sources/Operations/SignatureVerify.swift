@@ -19,7 +19,7 @@ func signatureVerify(_ payload: Item, _ run: inout RequestRun) throws(KMIPError)
     guard let claimed else { throw KMIPError(.invalidMessage, "Signature Verify needs Signature Data") }
     return MessageKeys(publicKey: try used.publicKey(run.capabilities.cryptographer), claimed: claimed)
   }
-  run.audit(identifier)
+  try run.note(used.record, begins: request.stream.correlation == nil)
   var response = VerifyResponse(identifier)
   response.validity = answer.validity
   response.correlation = correlation

@@ -135,9 +135,11 @@ let attributeRulesNewer: [AttributeRule] = [
   AttributeRule(
     .deactivationReason, "Deactivation Reason", .structure, .since(.v3_0), [.serverSets]),
   AttributeRule(
-    .certificateSubjectDN, "Certificate Subject DN", .textString, .since(.v3_0), [.serverSets]),
+    .certificateSubjectDN, "Certificate Subject DN", .textString, .since(.v3_0), [.serverSets],
+    objects: .certificate, objects2: .certificate, implied: .these(.register, .certify, .reCertify)),
   AttributeRule(
-    .certificateIssuerDN, "Certificate Issuer DN", .textString, .since(.v3_0), [.serverSets]),
+    .certificateIssuerDN, "Certificate Issuer DN", .textString, .since(.v3_0), [.serverSets],
+    objects: .certificate, objects2: .certificate, implied: .these(.register, .certify, .reCertify)),
   AttributeRule(
     .certificateRequestLink, "Certificate Request Link", .reference, .since(.v3_0),
     [.many, .serverSets, .clientSets, .serverModifies, .clientModifies, .clientDeletes]),

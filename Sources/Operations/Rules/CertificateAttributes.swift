@@ -52,6 +52,9 @@ extension RequestRun {
     attributes.set(
       .certificateIssuer,
       .structure([Item(.certificateIssuerDistinguishedName, .textString(Text(facts.issuerText)))]))
+    // 3.0 has the two names as text again.
+    attributes.set(.certificateSubjectDN, .textString(Text(facts.subjectText)))
+    attributes.set(.certificateIssuerDN, .textString(Text(facts.issuerText)))
     for part in facts.subjectParts { attributes.append(Attribute(part.kind.subject, .textString(part.value))) }
     for part in facts.issuerParts { attributes.append(Attribute(part.kind.issuer, .textString(part.value))) }
   }

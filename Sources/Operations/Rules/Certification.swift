@@ -129,11 +129,7 @@ extension RequestRun {
   }
 
   /// Counts a use of the issuing key (KMIP 3.0 Certify Counter).
-  mutating func countCertification(_ record: inout ObjectRecord) {
-    var count: Int64 = 0
-    if case .longInteger(let before)? = record.attributes[.certifyCounter] { count = before }
-    record.attributes.set(.certifyCounter, .longInteger(count &+ 1))
-  }
+  mutating func countCertification(_ record: inout ObjectRecord) { count(.certifyCounter, in: &record) }
 
   private func signatureHash(_ attributes: [Attribute]) throws(KMIPError) -> HashingAlgorithm? {
     guard let asked: DigitalSignatureAlgorithm = attributes.enumeration(.digitalSignatureAlgorithm) else { return nil }

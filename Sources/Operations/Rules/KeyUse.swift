@@ -106,11 +106,11 @@ extension RequestRun {
     }
   }
 
-  /// Counts a use and notes it for the audit log. Objects with Usage Limits pay for protection in bytes or, at the first
+  /// Pays for a use and notes it. Objects with Usage Limits pay for protection in bytes or, at the first
   /// part of a message, by the message (KMIP 2.1 §4.59; "obtain an allocation … prior to performing the operation").
   mutating func spend(_ used: inout UsedObject, bytes: Int, begins: Bool) throws(KMIPError) {
     guard let value = used.record.attributes[.usageLimits], var limits = UsageLimits(value) else {
-      audit(used.record.uniqueIdentifier)
+      try note(used.record, begins: begins)
       return
     }
     let cost: Int64
@@ -126,7 +126,40 @@ extension RequestRun {
     }
     limits.count -= cost
     used.record.attributes.set(.usageLimits, limits.value)
+    if begins, let counter = counter(of: used.record) { count(counter, in: &used.record) }
     try update(used.record)
+  }
+
+  /// Notes a use for the audit log, and counts it where 3.0 tells how many there were. A count is no change of the object
+  /// that Last Change Date would tell.
+  mutating func note(_ record: ObjectRecord, begins: Bool) throws(KMIPError) {
+    if begins, let counter = counter(of: record) {
+      var counted = record
+      count(counter, in: &counted)
+      let written = counted
+      try guarded { run throws(RegistryError) in try run.transaction.update(written) }
+    }
+    audit(record.uniqueIdentifier)
+  }
+
+  /// What counts a use by this operation (KMIP 3.0, facts §5). A count begins with the first use by 3.0 and goes on with
+  /// those of all versions: keys that only older clients use cost no write of their record for each use.
+  private func counter(of record: ObjectRecord) -> AttributeType? {
+    let counter: AttributeType
+    switch operation {
+    case .encrypt: counter = .encryptCounter
+    case .decrypt: counter = .decryptCounter
+    case .sign: counter = .signCounter
+    case .signatureVerify: counter = .signatureVerifyCounter
+    default: return nil
+    }
+    return version >= .v3_0 || record.attributes.contains(counter) ? counter : nil
+  }
+
+  func count(_ counter: AttributeType, in record: inout ObjectRecord) {
+    var count: Int64 = 0
+    if case .longInteger(let before)? = record.attributes[counter] { count = before }
+    record.attributes.set(counter, .longInteger(count &+ 1))
   }
 
   /// The parameters of the request or, when it has none, the object's first Cryptographic Parameters.

@@ -9,10 +9,10 @@ extension RequestRun {
   mutating func wrapped(
     _ value: ManagedObjectValue, of record: ObjectRecord, by specification: KeyWrappingSpecification
   ) throws(KMIPError) -> ManagedObjectValue {
-    guard var block = value.keyBlock, case .plain(let material, _)? = block.value else {
+    guard var block = value.keyBlock else {
       throw KMIPError(.invalidObjectType, "an object of type \(value.objectType.name) is not wrapped")
     }
-    guard block.wrapping == nil else {
+    guard block.wrapping == nil, case .plain(let material, _)? = block.value else {
       throw KMIPError(.keyWrapTypeNotSupported, "the key is wrapped already, as it was registered")
     }
     let named = [specification.encryptionKey, specification.signingKey].compactMap(\.self)

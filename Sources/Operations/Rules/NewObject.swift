@@ -60,6 +60,9 @@ extension RequestRun {
         attributes.set(.splitKeyPolynomial, version.major < 2 ? SplitKeyPolynomial.polynomial_283 : .polynomial_285)
       }
     }
+    if let category = attributes.cryptographicAlgorithm?.nistSecurityCategory {
+      attributes.set(.nistSecurityCategory, .integer(category))
+    }
     if isMade {
       // Of an object that the server makes these are the server's to say (KMIP 2.1 §4.38, §4.46).
       for type in [AttributeType.originalCreationDate, .randomNumberGenerator] where attributes.contains(type) {
