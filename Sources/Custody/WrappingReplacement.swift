@@ -1,4 +1,5 @@
 internal import Secrets
+internal import Synchronization
 
 /// A node's wrapping key is replaced: a new one is made in the token, the root keys are wrapped anew, and the old one is
 /// destroyed. Its journal, `wrapping.old`, names the old ones; killed anywhere, the replacement goes on where it was.
@@ -43,7 +44,7 @@ public enum WrappingReplacement {
     }
     try done(.made)
     for (name, step) in zip(files, [Step.wrapped, .wrappedNext]) {
-      try wrapAnew(directory + "/" + name, old, token)
+      try Custody.files.withLock { (_) throws(CustodyError) in try wrapAnew(directory + "/" + name, old, token) }
       try done(step)
     }
     // Now that nothing names it.

@@ -2,6 +2,7 @@ import Custody
 import Foundation
 import OpenSSL
 import Secrets
+import Synchronization
 import Testing
 
 /// Keyrings that follow one another, on one node's disk.
@@ -63,6 +64,42 @@ import Testing
     #expect(try sealing.open(new, boundTo: [6]) == SecretBytes([4, 5, 6]))
     if part != .root {
       #expect(throws: SealingError.unknownKeyVersion(1)) { try sealing.open(old, boundTo: [5]) }
+    }
+  }
+
+  /// A member hands its keys to a joiner while it puts new ones in place. Between two of the files, the new root key and
+  /// the older keyring would open together: a keyring that no member has, and with which the joiner waited for ever.
+  @Test func whoReadsBesideARotationGetsAKeyringThatThereIs() async throws {
+    let folder = scratch.path
+    let made = Made(first)
+    @Sendable func read() throws {
+      let token = try SoftwareToken(path: folder + "/token.key")
+      var reads = 0
+      while !made.isDone.load(ordering: .acquiring) || reads < 100 {
+        let held = try Custody.loadAll(from: folder, unwrappedBy: token)
+        for keyring in [held.present, held.next].compactMap({ $0 }) {
+          #expect(made.commitments.withLock { $0[keyring.generation] } == keyring.commitment)
+        }
+        #expect(held.authority.key == SecretBytes([9, 8, 7]))
+        reads += 1
+      }
+    }
+    @Sendable func rotate() throws {
+      defer { made.isDone.store(true, ordering: .releasing) }
+      let token = try SoftwareToken(path: folder + "/token.key")
+      for generation in UInt64(2)...40 {
+        let held = try Custody.loadBoth(from: folder, unwrappedBy: token)
+        let next = try held.present.rotated(.all, generation: generation)
+        made.commitments.withLock { $0[generation] = next.commitment }
+        try Custody.storeNext(next, wrappedBy: token, in: folder)
+        try Custody.useNext(next, unwrappedBy: token, in: folder)
+        _ = try Custody.retire(next, wrappedBy: token, in: folder)
+      }
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try read() }
+      group.addTask { try rotate() }
+      try await group.waitForAll()
     }
   }
 
@@ -131,4 +168,12 @@ import Testing
     rename(path + ".away", path)
     try token.check()
   }
+}
+
+/// The keyrings that there are, by generation, and whether there will be more.
+private final class Made: Sendable {
+  let commitments: Mutex<[UInt64: [UInt8]]>
+  let isDone = Atomic<Bool>(false)
+
+  init(_ first: RootKeyring) { commitments = Mutex([first.generation: first.commitment]) }
 }

@@ -69,8 +69,7 @@ final class AuditKeeper: Sendable {
     }
     let (cluster, configuration, directory, log) = (cluster, configuration, directory, log)
     let made = try await AuditKeeper.blocking { () throws -> HeadSigner in
-      let keyring = try NodeKeys.keyrings(configuration, in: directory).present
-      let authority = try AuthorityFile.load(from: directory, with: keyring)
+      let authority = try NodeKeys.keyrings(configuration, in: directory).authority
       let facts = try CertificateFacts(der: authority.certificate)
       let authorityKey = try PrivateKey(der: authority.key, form: .pkcs8)
       guard let configured = configuration.token, let key = try Self.tokenKey(configured, log) else {

@@ -51,7 +51,6 @@ final class BackupSessions: Sendable {
     }
     // The keys first: those that are let go of afterwards are still among them.
     let both = try NodeKeys.keyrings(configuration, in: directory)
-    let authority = try AuthorityFile.load(from: directory, with: both.present)
     let view = try store.view()
     let used = try MemberTable(of: view).keys.wanted[0]
     let present = KeyLedger.Wanted(both.present)
@@ -66,7 +65,7 @@ final class BackupSessions: Sendable {
     }
     let writer = try BackupWriter(
       of: view, applied: view.applied, auditSize: Ledger(of: view).tree.size, keyring: keyring,
-      authority: authority,
+      authority: both.authority,
       recipients: Recipient.all(inPEM: String(decoding: pem, as: UTF8.self)), signer: signer,
       node: configuration.node.id, now: Clocks.wall())
     let now = Clocks.monotonic()

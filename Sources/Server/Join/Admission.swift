@@ -210,9 +210,8 @@ final class Admission: Sendable {
         KeyringFacts.matches(KeyLedger.Wanted($0), wanted)
       }
       guard let held else { return nil }
-      let authority = try AuthorityFile.load(from: directory, with: both.present)
       return try KeyringParcel(
-        held, authority, for: .init(cluster: identity, node: id.rawValue, keyFingerprint: []),
+        held, both.authority, for: .init(cluster: identity, node: id.rawValue, keyFingerprint: []),
         secret: SecretBytes(secret))
     }
     guard let parcel else { throw Refused(.refused, "this member does not hold keyring \(generation)") }
@@ -221,8 +220,8 @@ final class Admission: Sendable {
   }
 
   private func unlock() throws -> (RootKeyring, ClusterAuthority) {
-    let keyring = try NodeKeys.keyrings(configuration, in: directory).present
-    return (keyring, try AuthorityFile.load(from: directory, with: keyring))
+    let held = try NodeKeys.keyrings(configuration, in: directory)
+    return (held.present, held.authority)
   }
 
   // MARK: Beginning anew

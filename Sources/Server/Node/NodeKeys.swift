@@ -79,24 +79,19 @@ enum NodeKeys {
     return try? operators(path)
   }
 
-  /// The cluster's keys on this node's disk, for a moment's use: to hand them on, to sign, to back them up. Waits for the
+  /// The cluster's keys and its authority on this node's disk, for a moment's use: to hand them on, to sign, to back them up. Waits for the
   /// token. A node that an operator has sealed has none for anybody.
   static func keyrings(
     _ configuration: Configuration, in directory: String
-  ) throws -> (present: RootKeyring, next: RootKeyring?) {
+  ) throws -> (present: RootKeyring, next: RootKeyring?, authority: ClusterAuthority) {
     guard let configured = configuration.token else {
       throw StartError("a witness has no keys", hint: "ask a full member")
     }
     guard !SealMark.isThere(in: directory) else {
       throw StartError("an operator has sealed this node", hint: "ask another member, or `conclave unseal` first")
     }
-    func read() throws -> (present: RootKeyring, next: RootKeyring?) {
-      let token = try token(configured)
-      // Read alone: putting files in place is the keys' own thread's.
-      return (
-        try Custody.loadRoot(from: directory, unwrappedBy: token),
-        try Custody.loadNext(from: directory, unwrappedBy: token)
-      )
+    func read() throws -> (present: RootKeyring, next: RootKeyring?, authority: ClusterAuthority) {
+      try Custody.loadAll(from: directory, unwrappedBy: try token(configured))
     }
     do { return try read() } catch let error as CustodyError where error.code == .wrappingKeyMissing {
       // The wrapping key may just have been replaced, between the file that named it and the token.
