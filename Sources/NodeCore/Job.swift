@@ -64,6 +64,9 @@ struct Job {
   /// When it was sent to the leader, in ticks.
   var sentAt: UInt64 = 0
 
+  /// Whether it is a command to the cluster.
+  var isCommand: Bool { if case .cluster = kind { true } else { false } }
+
   init(source: Source, frame: [UInt8], principal: Principal, kind: Request.Kind, deadline: UInt64) {
     self.source = source
     self.frame = frame

@@ -112,6 +112,7 @@ extension NodeCore {
     // What has been said to the members so far was for the lives that the table names so far.
     if outcomes.contains(where: { $0.members != nil }) { drainReady() }
     for entry in batch.entries where entry.kind != .normal {
+      raft.tellOutgoing()
       // Only what fits enters the log: a leader checks it, and it is the same everywhere.
       do { _ = try raft.applyConfigurationChange(entry) } catch {
         effects.append(.halt("the change of members in entry \(entry.index) cannot be applied: \(error)"))

@@ -61,6 +61,10 @@ extension NodeCore {
   /// Sends a job where it can go on now: a read or a use to the barrier, a write to a worker or to the leader, or on hold.
   mutating func route(_ id: UInt64) {
     guard let job = jobs[id] else { return }
+    if isDeparting, case .client = job.source, !job.mayHaveRun, !job.isCommand {
+      // The leader is told that nothing is outstanding here, and that has to stay so.
+      return answer(id, refusal: .departed)
+    }
     switch job.kind {
     case .read, .use:
       #if CONCLAVE_MUTANTS

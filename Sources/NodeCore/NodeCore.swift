@@ -36,6 +36,8 @@ public struct NodeCore: Sendable {
   /// Whether the applied table says that this life of the node is no member any more. It serves nobody, and goes on
   /// voting: those that stay may need it until they are sure of its removal.
   var isDeparting = false
+  /// The tick at which it found that out.
+  var departingSince: UInt64 = 0
   /// Whether the cluster has let this node go: it takes no part any more.
   var hasLeft = false
   /// The commit index that a restart is sure to find, and the highest one handed out for writing.
@@ -50,6 +52,8 @@ public struct NodeCore: Sendable {
   var tellers: [NodeID] = []
   /// The leader's own change of the table that is under way.
   var tableWork: UInt64?
+  /// When this leader first found those out of the configuration that have not been let go yet.
+  var partingSince: [NodeID: UInt64] = [:]
   /// Cluster commands that wait for the first table of members.
   var unfounded: [UInt64] = []
   var history: ConfigurationHistory
@@ -309,6 +313,7 @@ public struct NodeCore: Sendable {
     reportAfter = 0
     if now.leader == id {
       reports = [:]
+      partingSince = [:]
       preferAfter = ticks + UInt64(settings.priorityRetryTicks)
     } else {
       waiting.append(contentsOf: unfounded)

@@ -17,6 +17,9 @@ struct OutgoingSequences {
     while let first = open.first, closed.remove(first) != nil { open.removeFirst() }
   }
 
+  /// Whether nothing is outstanding.
+  var isIdle: Bool { open.isEmpty }
+
   /// All sequences below it are finished.
   var lowestOutstanding: UInt64 { open.first ?? next }
 }

@@ -42,7 +42,9 @@ extension NodeCore {
     guard !isDeparting, Life.isOut(id, settings.incarnation, lives) else { return }
     // What was admitted before goes on: its members hear this life until the log has dismissed it.
     isDeparting = true
+    departingSince = ticks
     raft.isOut = true
+    reportAfter = 0
   }
 
   /// Answers what is held here: it cannot be served by a node that is no member.
@@ -150,7 +152,9 @@ extension NodeCore {
     }
     guard ticks >= reportAfter else { return }
     if isDeparting {
-      // Nobody tells it any more who leads: whoever does lets it go.
+      // Whoever leads lets it go when it has said this: what it has sent on is answered before, and uses are recorded.
+      let hasFinished = outgoing.isIdle && uses.unrecorded == 0
+      guard hasFinished || ticks - departingSince >= UInt64(settings.deadlineTicks) else { return }
       reportAfter = ticks + UInt64(settings.reportTicks)
       for member in table.members where member.id != id { send(.report(ownReport), to: member.id) }
       return

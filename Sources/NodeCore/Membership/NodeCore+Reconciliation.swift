@@ -63,10 +63,25 @@ extension NodeCore {
 
   // MARK: The first table
 
-  /// Lets those go that are out of the configuration, when nobody can need their votes any more.
+  /// Lets those go that are out of the configuration, when nobody can need their votes any more, and their clients have
+  /// been answered.
   private mutating func dismiss() {
-    let parting = table.records.filter { $0.standing == .parting }.map(\.member.id)
-    if !parting.isEmpty, isSureOfMembers { plan(.dismiss(parting)) }
+    let parting = table.records.filter { $0.standing == .parting }
+    partingSince = partingSince.filter { known in parting.contains { $0.member.id == known.key } }
+    for record in parting where partingSince[record.member.id] == nil { partingSince[record.member.id] = ticks }
+    guard !parting.isEmpty, isSureOfMembers else { return }
+    let ready = parting.filter(hasFinished).map(\.member.id)
+    if !ready.isEmpty { plan(.dismiss(ready)) }
+  }
+
+  /// Whether a node that is out has nothing outstanding any more. One that knows of its removal says so; one that is gone
+  /// is not waited for, nor, for long, one that does not know.
+  private func hasFinished(_ record: MemberRecord) -> Bool {
+    let node = record.member.id
+    // Its disk is lost, and what is heard from it is the life that comes next.
+    if record.successor != nil || !isActive(node) { return true }
+    if freshReport(node)?.isUnsealed == false { return true }
+    return partingSince[node].map { ticks - $0 >= 2 * UInt64(settings.raft.electionTicks) } ?? false
   }
 
   /// Writes the founders down, so that from now on everybody has the members from the state.

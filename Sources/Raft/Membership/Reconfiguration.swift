@@ -27,6 +27,19 @@ extension RaftNode {
     return leadership.pendingConfiguration <= log.applied && !configuration.isJoint && leadership.transferee == nil
   }
 
+  /// At a leader that is about to apply the end of a joint configuration: lets those that go out with it know what is
+  /// committed, that end included. Afterwards they are no peers any more, and nothing is sent to them.
+  public mutating func tellOutgoing() {
+    guard isLeader, configuration.isJoint else { return }
+    for place in peers.peers.indices {
+      let peer = peers.peers[place].id
+      guard peer != id, !configuration.voters.contains(peer), !peers[place].isLearner,
+        !configuration.learnersNext.contains(peer)
+      else { continue }
+      sendAppend(place, evenIfEmpty: true)
+    }
+  }
+
   private mutating func applyConfigurationChange(_ change: ConfigurationChange) throws(RaftError) {
     var changer = ConfigurationChanger(
       configuration: configuration, peers: peers, lastIndex: log.lastIndex, window: emptyWindow)

@@ -5,6 +5,7 @@ import Raft
 import Registry
 import Secrets
 import Store
+import Synchronization
 import TTLV
 
 /// A few production cores, with disks and states that work at once and a network that loses nothing but what a test
@@ -47,6 +48,8 @@ final class Bench {
   var nodes: [NodeID: Node] = [:]
   /// Nodes that hear nobody and are heard by nobody.
   var cut: Set<NodeID> = []
+  /// Messages that get lost.
+  var isLost: (NodeID, PeerMessage) -> Bool = { _, _ in false }
   private let founders: [Member]
   private var wires: [(from: Node, to: Recipient, message: PeerMessage)] = []
   private var nextRequest: UInt64 = 1
@@ -132,7 +135,8 @@ final class Bench {
   }
 
   private func deliver(_ message: PeerMessage, _ from: Node, _ to: Recipient) throws {
-    guard let node = nodes[to.node], !cut.contains(to.node), !cut.contains(from.member.id) else { return }
+    guard let node = nodes[to.node], !cut.contains(to.node), !cut.contains(from.member.id), !isLost(to.node, message)
+    else { return }
     let sender = Sender(from.member.id, incarnation: from.member.incarnation, addressed: to.incarnation)
     node.core.step(.peer(sender, message))
   }
@@ -240,9 +244,21 @@ private struct NoSealing: Sealing {
     guard !sealed.bytes.isEmpty else { throw .damaged }
     return SecretBytes(Array(sealed.bytes.dropFirst()))
   }
-  func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] { [UInt8](repeating: domain, count: 16) }
+  /// FNV-1a, twice: different bytes shall have different hashes, and nothing shall be hidden.
+  func hash(_ bytes: [UInt8], domain: UInt8) -> [UInt8] {
+    [0xCBF2_9CE4_8422_2325, 0x8422_2325_CBF2_9CE4].flatMap { (start: UInt64) in
+      let hash = ([domain] + bytes).reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+      return (0..<8).map { UInt8(truncatingIfNeeded: hash >> (8 * $0)) }
+    }
+  }
 }
 
+/// Counts: no two draws of all tests are the same.
 private struct NoEntropy: Entropy {
-  func fill(_ buffer: UnsafeMutableRawBufferPointer) { buffer.initializeMemory(as: UInt8.self, repeating: 7) }
+  private static let draws = Atomic<UInt64>(0)
+
+  func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+    let draw = Self.draws.add(1, ordering: .relaxed).newValue
+    for at in buffer.indices { buffer[at] = at < 8 ? UInt8(truncatingIfNeeded: draw >> (8 * at)) : 7 }
+  }
 }

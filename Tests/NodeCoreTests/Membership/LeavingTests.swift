@@ -1,4 +1,5 @@
 import Access
+import KMIP
 import NodeCore
 import Raft
 import Registry
@@ -73,6 +74,59 @@ struct LeavingTests {
     #expect(try bench.run(until: { bench.standing(leader.member.id.rawValue) == .gone }))
     #expect(bench.leader?.member.id != leader.member.id)
     #expect(try bench.run(until: { leader.removed != nil }))
+  }
+
+  /// What a node that goes has sent on is answered before it is let go: its clients learn what became of their requests,
+  /// however the removal falls between a forward and its answer.
+  @Test(arguments: 0..<12) func aNodeThatGoesAnswersWhatItHasBegun(_ delay: Int) throws {
+    let bench = try bench(4)
+    let leaving = try #require((1...4).first { NodeID($0) != bench.leader?.member.id })
+    var sent: [UInt64] = []
+    func ask() {
+      let number = UInt64(1_000 + sent.count)
+      sent.append(number)
+      let create = CreateRequest(
+        .symmetricKey,
+        RequestedAttributes(attributes: [
+          Attribute(.cryptographicAlgorithm, .enumeration(CryptographicAlgorithm.aes.rawValue)),
+          Attribute(.cryptographicLength, .integer(256)), Attribute(.cryptographicUsageMask, .integer(12)),
+        ]))
+      let message = RequestMessage(
+        header: RequestHeader(version: .v2_1), items: [RequestBatchItem(.create, payload: create.items(for: .v2_1))])
+      bench[leaving].core.step(
+        .request(
+          Request(
+            id: number, frame: BinaryEncoder.encode(message.item), principal: Principal(identity: "alice"),
+            kind: .write)))
+    }
+    // Steps are counted, not ticks: everything that happens anywhere may lie between two requests.
+    var steps = 0
+    bench.watch = {
+      steps += 1
+      if steps % 13 == delay, sent.count < 400 { ask() }
+    }
+    #expect(try bench.command(.remove(NodeID(leaving))) == .done)
+    #expect(try bench.run(until: { bench[leaving].removed != nil }))
+    bench.watch = nil
+    try bench.run(ticks: 5)
+    let unknown = sent.filter { bench[leaving].refusals[$0] == .outcomeUnknown }
+    #expect(unknown.isEmpty && !sent.isEmpty, "\(unknown.count) of \(sent.count)")
+    #expect(sent.allSatisfy { bench[leaving].refusals[$0] != nil || bench[leaving].replies[$0] != nil })
+    #expect(sent.contains { bench[leaving].replies[$0] != nil })
+  }
+
+  /// One that hangs in the net and knows nothing of its removal is not waited for without end.
+  @Test func aNodeThatIsNotToldIsLetGoAllTheSame() throws {
+    let bench = try bench(4)
+    let leaving = try #require((1...4).first { NodeID($0) != bench.leader?.member.id })
+    bench.isLost = { to, message in
+      guard to == NodeID(leaving), bench.standing(leaving) == .leaving || bench.standing(leaving) == .parting,
+        case .raft = message
+      else { return false }
+      return true
+    }
+    #expect(try bench.command(.remove(NodeID(leaving))) == .done)
+    #expect(try bench.run(until: { bench.standing(leaving) == .gone }, limit: 100))
   }
 
   @Test func theLastVoterStays() throws {
