@@ -1,7 +1,7 @@
 """Tokens of several vendors in one cluster."""
 import json, os, pathlib, re, shutil, tempfile
 import kmip
-from cluster import RELEASE, Cluster, command, until
+from cluster import RELEASE, Cluster, command, lives, until
 from report import check, note, skip
 from scenarios_custody import conclave, door, keys
 from scenarios_membership import answers
@@ -79,7 +79,7 @@ def mixed(minutes=None, name="mixed"):
         read_everywhere(name, cluster, where, objects, "after the rotation")
         for node in cluster.addresses():
             cluster.signal(node, "TERM")
-            until(lambda: not cluster.pids().get(node), 15)
+            until(lambda: not lives(cluster.pids()[node]), 15)
             cluster.start(node, timeout=90)
             check(f"{name}: node {node} unseals by itself after a restart", until(lambda: answers(cluster, node), 20),
                   str(keys(cluster, node)))
@@ -128,7 +128,7 @@ def hsm_recipients(name, cluster, tokens, folder):
     with open(cluster.configuration(maker), "a") as file:
         file.write(f"recovery:\n  recipients: {folder / 'recipients.pem'}\n")
     cluster.signal(maker, "TERM")
-    until(lambda: not cluster.pids().get(maker), 15)
+    until(lambda: not lives(cluster.pids()[maker]), 15)
     cluster.start(maker, timeout=90)
     backup = folder / "today.cbk"
     made = until(lambda: conclave(cluster, "backup", "create", "--to", backup, nodes=[maker])[0] == 0, 20, 1)
