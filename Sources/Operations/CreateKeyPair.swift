@@ -66,6 +66,9 @@ extension RequestRun {
         throw KMIPError(.invalidAttributeValue, "the curve \(curve.name) has \(length) bits, not \(asked)")
       }
       kind = curve == .curve25519 ? .x25519 : curve == .curve448 ? .x448 : .ec(curve)
+    case .dsa:
+      length = asked == 0 ? 2048 : asked
+      kind = .dsa(bits: Int(length), orderBits: try Self.orderBits(domain) ?? (length <= 1024 ? 160 : 256))
     case .ed25519:
       length = 256
       kind = .ed25519
@@ -91,6 +94,13 @@ extension RequestRun {
       forPublic.set(type, value)
     }
     return kind
+  }
+
+  /// The length of a DSA key's subgroup order (KMIP 2.1 §4.14, Qlength); nil when it is left to the server.
+  private static func orderBits(_ domain: Value?) throws(KMIPError) -> Int? {
+    guard case .integer(let said)? = domain?[.qlength] else { return nil }
+    guard said > 0 else { throw KMIPError(.invalidAttributeValue, "Qlength is a count of bits") }
+    return Int(said)
   }
 
   private func agreed<Answer: Equatable>(_ left: Answer?, _ right: Answer?, _ name: String, else usual: Answer?)
@@ -130,6 +140,7 @@ extension RequestRun {
       switch kind {
       case .rsa: asked ?? .pkcs_1
       case .ec: asked ?? (version >= .v2_0 ? .transparentECPrivateKey : .ecPrivateKey)
+      case .dsa: asked ?? (version >= .v2_0 ? .transparentDSAPrivateKey : .pkcs_8)
       default: asked ?? .pkcs_8
       }
     let block = KeyBlock(
@@ -146,6 +157,7 @@ extension RequestRun {
       switch kind {
       case .rsa: asked ?? .pkcs_1
       case .ec: asked ?? (version >= .v2_0 ? .transparentECPublicKey : .x_509)
+      case .dsa: asked ?? (version >= .v2_0 ? .transparentDSAPublicKey : .x_509)
       default: asked ?? .x_509
       }
     let block = KeyBlock(
