@@ -117,6 +117,15 @@ extension Mutant {
         "records of uses are sealed where the key was used, however long before they are in the log",
         "our own: rotation"
       )
+    case .submittedRunsAgain:
+      ("an asynchronous request that has run is run again when it is asked for again", "Raft thesis §6.3")
+    case .canceledRuns:
+      ("what was canceled is run all the same", "no Raft system's: KMIP 2.1 §6.1.5")
+    case .pendingLeftToOldLeader:
+      (
+        "a node leaves what waited under the leader before it to that leader",
+        "work queues of leaders that died: no Raft system's; KMIP 2.1 §9.1"
+      )
     case .dropGuards: ("mutations carry no guards", "aphyr.com/posts/330 (RethinkDB): lost updates")
     case .absenceNotGuarded:
       ("the absence of a record is not guarded: two take one name", "write skew by phantoms, Berenson et al. 1995")

@@ -67,6 +67,9 @@ public enum Mutant: String, CaseIterable, Sendable {
   case identityReusedAfterRestart = "identity-reused-after-restart"
   case noDeduplication = "no-deduplication"
   case forgottenRunsAgain = "forgotten-runs-again"
+  case submittedRunsAgain = "submitted-runs-again"
+  case canceledRuns = "canceled-runs"
+  case pendingLeftToOldLeader = "pending-left-to-old-leader"
 
   // Uses of keys.
   case usesAreNotRecorded = "uses-are-not-recorded"

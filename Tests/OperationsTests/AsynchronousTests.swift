@@ -113,6 +113,23 @@ import Testing
     #expect(try outstanding().isEmpty)
   }
 
+  @Test func whatWasCanceledAndToldSoIsNotRunWithTheRest() throws {
+    let server = TestServer()
+    var header = RequestHeader(version: .v2_1)
+    header.asynchronousIndicator = .mandatory
+    header.errorContinuation = .continue
+    let locate = RequestBatchItem(.locate, id: [2], payload: LocateRequest([]).items(for: .v2_1))
+    let correlations = try server.send(RequestMessage(header: header, items: [create, locate])).items
+      .compactMap(\.asynchronousCorrelationValue)
+    let canceled = try server.done(.v2_1, .cancel, CorrelationRequest(correlations[0]).items)
+    #expect(try CancelResponse(canceled, version: .v2_1).result == .canceled)
+    // The client hears so before the rest is run.
+    #expect(try poll(server, correlations[0]).reason == .operationCanceledByRequester)
+    #expect(try work(server) == 1)
+    #expect(try poll(server, correlations[1]).status == .success)
+    #expect(try server.located([]).isEmpty)
+  }
+
   @Test func whatCannotWaitIsRefused() throws {
     let server = TestServer()
     for item in [

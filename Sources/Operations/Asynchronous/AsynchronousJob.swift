@@ -37,6 +37,10 @@ struct AsynchronousJob {
   /// Whether it has not been run.
   var isWaiting: Bool { parts.contains { $0.state == .waiting } }
 
+  /// The places of items that are not to be run any more. Before the whole has run, what has been obtained of one can only
+  /// be that it was canceled.
+  var canceled: Set<Int> { Set(parts.indices.filter { parts[$0].state == .canceled || parts[$0].state == .obtained }) }
+
   // MARK: Correlation values
 
   /// The Asynchronous Correlation Value of one batch item.

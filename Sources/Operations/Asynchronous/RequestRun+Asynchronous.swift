@@ -3,6 +3,10 @@ internal import KMIP
 internal import Registry
 internal import TTLV
 
+#if CONCLAVE_MUTANTS
+  internal import Mutants
+#endif
+
 /// Accepting, finding and running asynchronous requests.
 extension RequestRun {
   /// Takes a request to be run later; the answers that say so.
@@ -72,7 +76,11 @@ extension RequestRun {
 
   /// Runs a job now, within this transaction and on behalf of who submitted it.
   mutating func process(_ job: inout AsynchronousJob) throws(KMIPError) {
-    guard job.isWaiting else { return }
+    #if CONCLAVE_MUTANTS
+      guard job.isWaiting || mutant(.submittedRunsAgain) else { return }
+    #else
+      guard job.isWaiting else { return }
+    #endif
     let message: RequestMessage
     do throws(Unreadable) {
       message = try RequestMessage(job.frame, spoken: ProtocolVersion.known)
@@ -85,7 +93,11 @@ extension RequestRun {
       settings: settings, transaction: transaction, destroyed: destroyed)
     inner.rights = job.holder.rights
     var batch = Batch(message: message, run: inner)
-    let canceled = Set(job.parts.indices.filter { job.parts[$0].state == .canceled })
+    #if CONCLAVE_MUTANTS
+      let canceled = mutant(.canceledRuns) ? [] : job.canceled
+    #else
+      let canceled = job.canceled
+    #endif
     let results = try batch.runAll(leavingOut: canceled)
     transaction = batch.run.transaction
     fault = batch.run.fault

@@ -240,6 +240,7 @@ struct Checkers {
       return uses.note(committed[at].entry, in: world)
     }
     applied.insert(made.call)
+    for rival in world.workload.rivals[committed[at].entry.data] ?? [] { applied.insert(rival) }
     uses.note(call: made.call)
     guard world.workload.calls[Int(made.call)].changes else { return }
     if let before = changed[made.call] {

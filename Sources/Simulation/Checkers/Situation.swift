@@ -45,6 +45,10 @@ public enum Situation: String, CaseIterable, Sendable {
   case useHeld = "use-held-for-its-record"
   /// A node dies with records of uses that the log does not hold.
   case recordLost = "record-of-a-use-lost"
+  /// A request that was accepted is run later; by a leader of a later term; an item of one is canceled before that.
+  case runLater = "run-later"
+  case runLaterSurvived = "run-later-by-another-leader"
+  case runLaterCanceled = "canceled-before-it-ran"
   case outcomeUnknown = "outcome-unknown"
   case refusedWithoutLeader = "refused-without-leader"
   case refusedSealed = "refused-at-a-sealed-node"

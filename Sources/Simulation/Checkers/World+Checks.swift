@@ -63,9 +63,23 @@ extension World {
   func checkHistories() {
     var changes: [[Linearizability.Change]] = Array(repeating: [], count: options.names)
     var found: Set<UInt64> = []
+    var jobs = JobHistory(options.asynchronous > 0 ? workload.calls : [])
     for each in checkers.committed {
       guard case .applied? = each.outcome, let made = workload.made[each.entry.data] else { continue }
       let call = workload.calls[Int(made.call)]
+      if let run = workload.runs[each.entry.data] {
+        if let change = jobs.note(run, term: each.entry.term.rawValue) { changes[change.call.name].append(change) }
+        continue
+      }
+      if call.role != .plain {
+        let steps = workload.steps(of: call.number, call.role)
+        guard case .success(let reply) = Frames.answer(of: made.reply, to: call.role, steps, call.version) else {
+          return violated("replies", "request \(call.number) was planned with an unreadable reply")
+        }
+        jobs.note(
+          [call.number] + (workload.rivals[each.entry.data] ?? []), reply, term: each.entry.term.rawValue)
+        continue
+      }
       guard call.changes, found.insert(call.number).inserted else { continue }
       if case .notRun(let refusal) = call.outcome {
         return violated("honest refusals", "request \(call.number) was refused as not run (\(refusal)), and has run")
@@ -75,8 +89,9 @@ extension World {
       }
       changes[call.name].append(Linearizability.Change(call: call, planned: planned))
     }
+    finish(&jobs)
     for name in 0..<options.names {
-      let reads = workload.calls.filter { $0.name == name && !found.contains($0.number) }
+      let reads = workload.calls.filter { $0.role == .plain && $0.name == name && !found.contains($0.number) }
       if let violation = Linearizability(changes: changes[name], reads: reads).violation() {
         return violated("linearizable", "name \(name): \(violation)")
       }

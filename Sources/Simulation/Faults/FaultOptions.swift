@@ -48,6 +48,8 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
   var writesDelayed: Int
   /// Times in a thousand when the state's thread finishes while the node's own takes its turn.
   var finishesMeanwhile: Int
+  /// Requests in a thousand that are to be run later, or are about such requests.
+  var asynchronous: Int
   var heartbeatTicks: Int
   var deadlineTicks: Int
   var forwardRetryTicks: Int
@@ -127,6 +129,7 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
     entryBytesHere = apart.pick([2_000, 256 << 10])
     writesDelayed = apart.pick([0, 100, 500])
     finishesMeanwhile = apart.pick([100, 300, 600])
+    asynchronous = apart.chance(300) ? apart.pick([100, 300, 600]) : 0
   }
 
   public var description: String {
@@ -135,6 +138,7 @@ public struct FaultOptions: Sendable, CustomStringConvertible {
       + "lost \(lost)‰, repeated \(repeated)‰, delayed \(delayed)‰ to "
       + "\(delayMaximum) µs; latency \(latency), sync \(sync), apply \(apply), planning \(planning), wake \(wake) µs; "
       + (entriesHere > 0 ? "\(entriesHere) entries applied inline; " : "")
+      + (asynchronous > 0 ? "\(asynchronous)‰ asynchronous; " : "")
       + "log \(logEntries)+\(logEntriesKept)\(smallBatches ? ", small batches" : ""); a fault each \(interval) µs of "
       + (kinds.isEmpty ? "none" : kinds.map(\.rawValue).joined(separator: ", "))
       + (leavesOneSealed ? "; one stays sealed" : "")

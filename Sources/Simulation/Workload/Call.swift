@@ -67,19 +67,23 @@ struct Call {
   let node: Int
   /// All steps of a request are about one name and the objects made under it.
   let name: Int
-  let steps: [Step]
+  var steps: [Step]
   let continuation: BatchErrorContinuationOption
   let version: ProtocolVersion
   let frame: [UInt8]
-  let invoked: UInt64
+  var invoked: UInt64
   var ended: UInt64?
   var outcome = Outcome.open
   var isProbe = false
+  var role = Role.plain
+  /// What it was answered, where its steps are not run at once.
+  var told: JobAnswer?
   /// Whether its client has gone on without its answer.
   var isLeft = false
 
   var isRead: Bool {
-    steps.allSatisfy { step in
+    guard case .plain = role else { return false }
+    return steps.allSatisfy { step in
       switch step {
       case .locate, .state, .left: true
       default: false
@@ -89,6 +93,7 @@ struct Call {
   /// The way it goes, as the front of a node would tell from its frame. Encrypt goes as a use, and turns out to be a write
   /// when it takes a unit.
   var kind: Request.Kind {
+    guard role == .plain else { return .write }
     var kind = Request.Kind.read
     for step in steps {
       switch step {
@@ -108,5 +113,5 @@ struct Call {
       }
     }
   }
-  var changes: Bool { steps.contains { $0.changes } }
+  var changes: Bool { role == .plain && steps.contains { $0.changes } }
 }

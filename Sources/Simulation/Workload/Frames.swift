@@ -7,9 +7,10 @@ enum Frames {
 
   static func frame(
     _ steps: [Step], name: Int, number: UInt64, _ continuation: BatchErrorContinuationOption,
-    _ version: ProtocolVersion
+    _ version: ProtocolVersion, isLater: Bool = false
   ) -> [UInt8] {
     var header = RequestHeader(version: version)
+    if isLater { header.asynchronousIndicator = .mandatory }
     header.errorContinuation = continuation
     let items = steps.enumerated().map { at, step in
       let (operation, payload) = item(step, name, number, version)
@@ -132,7 +133,7 @@ enum Frames {
     }
   }
 
-  private static func result(_ payload: [Item], _ step: Step, _ version: ProtocolVersion) throws -> StepResult {
+  static func result(_ payload: [Item], _ step: Step, _ version: ProtocolVersion) throws -> StepResult {
     switch step {
     case .create: return .created(try CreateResponse(payload, version: version).identifier)
     case .locate: return .found(try LocateResponse(payload, version: version).identifiers)

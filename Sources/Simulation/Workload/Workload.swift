@@ -8,13 +8,22 @@ internal import TTLV
 
 /// The clients of a world and everything that became of their requests.
 struct Workload {
-  private let options: FaultOptions
-  private var draw: SeededGenerator
-  private(set) var calls: [Call] = []
+  let options: FaultOptions
+  var draw: SeededGenerator
+  var calls: [Call] = []
   /// Objects that clients have heard of, by name.
   private var known: [[UniqueIdentifier]]
   /// By the bytes of a mutation: the request it was planned for, the reply planned with it, and its stamp.
   private(set) var made: [[UInt8]: (call: UInt64, reply: [UInt8], time: Int64)] = [:]
+
+  /// Items of accepted requests whose results nobody has heard.
+  var outstanding: [JobPart] = []
+  /// By the bytes of a mutation: the accepted request that it runs.
+  var runs: [[UInt8]: JobHistory.Run] = [:]
+
+  /// By the bytes of a mutation: other requests that it was planned for. Two Polls of one result that are planned at one
+  /// moment differ in nothing; only one of them can come into the log.
+  private(set) var rivals: [[UInt8]: [UInt64]] = [:]
 
   init(options: FaultOptions, draw: SeededGenerator) {
     self.options = options
@@ -27,6 +36,7 @@ struct Workload {
 
   mutating func next(_ client: Int, node: Int, at time: UInt64) -> Call {
     let name = draw.within(0...(options.names - 1))
+    if options.asynchronous > 0, let call = asynchronous(client, node: node, name, at: time) { return call }
     let steps = draw.chance(150) ? batch(name) : [step(name)]
     return begin(client, node: node, name, steps, at: time)
   }
@@ -36,16 +46,24 @@ struct Workload {
     begin(client, node: node, client % options.names, client % 2 == 0 ? [.create] : [.locate], at: time, isProbe: true)
   }
 
-  private mutating func begin(
-    _ client: Int, node: Int, _ name: Int, _ steps: [Step], at time: UInt64, isProbe: Bool = false
+  mutating func begin(
+    _ client: Int, node: Int, _ name: Int, _ steps: [Step], at time: UInt64, isProbe: Bool = false,
+    role: Call.Role = .plain
   ) -> Call {
     let number = UInt64(calls.count)
     let continuation = draw.pick([BatchErrorContinuationOption.stop, .continue, .undo])
-    let version = draw.pick([ProtocolVersion.v1_2, .v1_4, .v2_1])
+    var version = draw.pick([ProtocolVersion.v1_2, .v1_4, .v2_1])
+    // Mandatory is 2.x's (KMIP 2.1 §11.3).
+    if role != .plain { version = .v2_1 }
+    let frame =
+      role.part == nil
+      ? Frames.frame(steps, name: name, number: number, continuation, version, isLater: role == .submission)
+      : Frames.frame(role, version)
     var call = Call(
       number: number, client: client, node: node, name: name, steps: steps, continuation: continuation,
-      version: version, frame: Frames.frame(steps, name: name, number: number, continuation, version), invoked: time)
+      version: version, frame: frame, invoked: time)
     call.isProbe = isProbe
+    call.role = role
     calls.append(call)
     return call
   }
@@ -57,7 +75,7 @@ struct Workload {
     return draw.chance(700) ? objects.last : draw.pick(objects)
   }
 
-  private mutating func step(_ name: Int) -> Step {
+  mutating func step(_ name: Int) -> Step {
     guard let object = object(name), !draw.chance(150) else { return draw.chance(700) ? .create : .locate }
     switch draw.within(0...99) {
     case 0..<15: return .locate
@@ -74,7 +92,7 @@ struct Workload {
     }
   }
 
-  private mutating func batch(_ name: Int) -> [Step] {
+  mutating func batch(_ name: Int) -> [Step] {
     guard let object = object(name), draw.chance(700) else { return [.create, .activate(nil)] }
     switch draw.within(0...5) {
     case 5:
@@ -92,12 +110,16 @@ struct Workload {
 
   mutating func planned(_ plan: Plan, _ planned: Planned) {
     guard let call = plan.principal.connection, let mutation = planned.mutation, !mutation.bytes.isEmpty else { return }
+    if let before = made[mutation.bytes], before.call != call {
+      rivals[mutation.bytes, default: []].append(before.call)
+    }
     made[mutation.bytes] = (call, planned.reply, mutation.mutation.stamp.time)
   }
 
   mutating func answer(_ number: UInt64, _ bytes: [UInt8], at time: UInt64) {
     let call = calls[Int(number)]
     calls[Int(number)].ended = time
+    guard case .plain = call.role else { return answer(number, call.role, bytes) }
     switch Frames.results(of: bytes, to: call.steps, call.version) {
     case .success(let results):
       calls[Int(number)].outcome = .answered(results)
@@ -107,7 +129,7 @@ struct Workload {
     }
   }
 
-  private mutating func learn(_ result: StepResult, _ name: Int) {
+  mutating func learn(_ result: StepResult, _ name: Int) {
     let identifiers: [UniqueIdentifier]
     switch result {
     case .created(let identifier): identifiers = [identifier]
@@ -119,6 +141,9 @@ struct Workload {
 
   func told(_ number: UInt64, _ bytes: [UInt8]) -> String {
     let call = calls[Int(number)]
+    guard case .plain = call.role else {
+      return "\(Frames.answer(of: bytes, to: call.role, steps(of: number, call.role), call.version))"
+    }
     return "\(Frames.results(of: bytes, to: call.steps, call.version))"
   }
 

@@ -67,6 +67,8 @@ final class SimulatedNode {
   /// What is to be applied by the node's own thread or the state's.
   var applies: GatheredApplies
   var openWork = OpenStateWork()
+  /// What it has asked itself to run of the requests that wait.
+  var agenda = AsynchronousAgenda()
   /// The last entry whose outcome the core has heard.
   var heardOutcome: UInt64 = 0
   /// Snapshots that have been streamed here and not been installed.
@@ -166,6 +168,7 @@ final class SimulatedNode {
     isStateBusy = false
     _ = applies.take()
     openWork = OpenStateWork()
+    agenda = AsynchronousAgenda()
     staged = [:]
     failsNextSync = false
     plannedHere = []

@@ -58,6 +58,7 @@ extension World {
       node.core?.step(.tick(wallClock: wall))
       node.proof.tick()
       process(node, isTick: true)
+      runSubmitted(at: node)
     case .wake(let place, let life):
       guard let node = living(place, life) else { return }
       if postponed(event, node) { return }
@@ -142,7 +143,9 @@ extension World {
   }
 
   func issue(_ call: Call, _ node: SimulatedNode) {
-    trace.note(time, node.place, "call", call.number, UInt64(call.client), "\(call.steps)")
+    trace.note(
+      time, node.place, "call", call.number, UInt64(call.client),
+      call.role == .plain ? "\(call.steps)" : "\(call.role) \(call.steps)")
     node.open.insert(call.number)
     let principal = Principal(identity: "alice", node: node.identity.rawValue, connection: call.number)
     let request = Request(
@@ -189,7 +192,11 @@ extension World {
         if call.tellsOfUse(results) { reached(.followerUse) }
       }
     }
-    checkers.answered(workload.calls[Int(number)], in: self)
+    if workload.calls[Int(number)].role == .plain {
+      checkers.answered(workload.calls[Int(number)], in: self)
+    } else {
+      answeredJob(workload.calls[Int(number)])
+    }
     resume(after: number)
   }
 

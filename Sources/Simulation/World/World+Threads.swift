@@ -100,6 +100,7 @@ extension World {
       if planned.mutation == nil, plan.refusesGrowth, plan.kind != .read { reached(.refusedGrowth) }
       if options.oldBuilds > 0, !node.isOldBuild { planned = NewerFormat.written(planned) }
       workload.planned(plan, planned)
+      noteRun(plan, planned, over: view, at: node)
       if let call = plan.principal.connection, planned.mutation != nil, sabotage?.repliesBeforeCommit == true,
         nodes.contains(where: { $0.place == node.place && $0.open.contains(call) })
       {

@@ -53,6 +53,8 @@ final class World {
   var commandsGiven: UInt64 = 0
   var operatorRound = 0
   var doomed = DoomedNameSpaces()
+  /// How often nodes have asked themselves to run what waited.
+  var runsAsked: UInt64 = 0
 
   struct Counts {
     var faults: [FaultKind: Int] = [:]
