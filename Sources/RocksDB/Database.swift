@@ -56,6 +56,13 @@ public final class Database: Sendable {
     rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache(table, 1)
     // The table takes the filter policy over.
     rocksdb_block_based_options_set_filter_policy(table, rocksdb_filterpolicy_create_bloom_full(10))
+    // Index and filter in parts of a few KiB: a whole filter of a large table, which has ten bits for each of its keys, is
+    // larger than a shard of the cache, and so would be read from the disk and verified for every key that is looked for.
+    rocksdb_block_based_options_set_index_type(
+      table, Int32(rocksdb_block_based_table_index_type_two_level_index_search))
+    rocksdb_block_based_options_set_partition_filters(table, 1)
+    rocksdb_block_based_options_set_metadata_block_size(table, Limits.metadataBlockBytes)
+    rocksdb_block_based_options_set_pin_top_level_index_and_filter(table, 1)
     rocksdb_block_based_options_set_format_version(table, 5)
     // XXH3 (ChecksumType::kXXH3); the C interface has no name for it.
     rocksdb_block_based_options_set_checksum(table, 4)

@@ -3,6 +3,8 @@
 public enum Limits {
   /// Bytes of the block cache, which also holds index and filter blocks.
   public static let blockCacheBytes = 32 << 20
+  /// Bytes of one part of a table's index or filter.
+  static let metadataBlockBytes: UInt64 = 4 << 10
   /// Bytes of one memtable before the next is begun: small, because an insert into a large one misses the processor's
   /// caches at every step.
   public static let writeBufferBytes = 4 << 20
