@@ -411,7 +411,7 @@ def heap(minutes=None, name="heap"):
         code, out, err, _ = command(
             compiler, "-O0", "-w", "-I", room / "include", source / "Tests/custody/heap.c", room / "wiping-heap.c", "-o", program)
         check(f"{name}: it compiles", code == 0, err)
-        code, out, err, _ = command(program)
+        code, out, err, _ = command(program, timeout=180)
         check(f"{name}: nothing is lost, and what is freed is wiped", code == 0 and "heap ok" in out, f"{code} {out} {err}")
         code, out, err, _ = command(
             compiler, "-O0", "-w", "-I", room / "include", source / "Tests/custody/heap.c", "-o", program)
