@@ -1,17 +1,22 @@
-"""Runs the parts of a script side by side, each in a process of its own: each has its own cluster, and mostly waits.
+"""Runs the parts of a test side by side, each in a process of its own: each has its own cluster, and mostly waits.
 
 What a part prints comes out in one piece when it has ended. With names of parts, a script runs them one after the other,
 in its own process.
 """
-import os, subprocess, sys, tempfile, time, traceback
+import subprocess, sys, tempfile, time, traceback
 from report import check, failures, note, summary
 
 
 def main(script, parts, at_once, alone=()):
-    """`parts` are functions by name, the longest first; those that measure time come alone, after the others. Answers
+    """`parts` are functions by name, the longest first; those in `alone` come by themselves, after the others. Answers
     the exit code."""
     if sys.argv[1:]:
         return one_by_one(parts, sys.argv[1:])
+    return commands({name: [sys.executable, str(script), name] for name in parts}, at_once, alone)
+
+
+def commands(parts, at_once, alone=()):
+    """The same with a command for each part."""
     waiting, running = [name for name in parts if name not in alone] + list(alone), {}
     code, begun = 0, time.monotonic()
     try:
@@ -20,8 +25,7 @@ def main(script, parts, at_once, alone=()):
                 name = waiting.pop(0)
                 output = tempfile.TemporaryFile()
                 running[name] = (output, subprocess.Popen(
-                    [sys.executable, str(script), name], stdin=subprocess.DEVNULL, stdout=output,
-                    stderr=subprocess.STDOUT))
+                    parts[name], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT))
             time.sleep(0.05)
             for name in [name for name, (_, process) in running.items() if process.poll() is not None]:
                 output, process = running.pop(name)
@@ -39,6 +43,7 @@ def main(script, parts, at_once, alone=()):
 def tell(name, output, code):
     output.seek(0)
     text = output.read().decode(errors="replace")
+    print(f"# {name}", flush=True)
     print(text, end="", flush=True)
     if code and not any(line.startswith("not ok ") for line in text.splitlines()):
         check(f"{name} runs to its end", False, f"it ended with {code}")
