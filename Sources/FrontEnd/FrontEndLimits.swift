@@ -17,10 +17,10 @@ public struct FrontEndLimits: Sendable {
   /// Unsent bytes on one connection at which no further request of it is begun.
   public var unsentBytes = 256 << 10
   /// From accepting a connection to the end of its handshake.
-  public var handshake: TimeAmount = .milliseconds(4_500)
+  public var handshake: TimeAmount = .milliseconds(4_000)
   /// For one frame, renewed with every `progressBytes` of it, so that a slow line may send a large frame and one
   /// byte a second may not hold a connection.
-  public var frame: TimeAmount = .milliseconds(4_500)
+  public var frame: TimeAmount = .milliseconds(4_000)
   public var progressBytes = 16 << 10
   /// For a client that does not take its replies.
   public var unsent: TimeAmount = .seconds(30)
