@@ -111,6 +111,27 @@ struct JobHistoryTests {
     #expect(Self.wrong([Self.submitted, Self.ran, other]) == "pending work survives")
   }
 
+  /// Requests that were planned alike: the entry is not that of one which was refused.
+  @Test(arguments: [[1, 2], [2, 1]]) func anEntryIsNotThatOfARefusedOne(_ planned: [UInt64]) {
+    func wrong(_ outcomes: Call.Outcome...) -> String? {
+      var calls = [Self.call(0, .submission, Self.accepted, 1...2)]
+      for outcome in outcomes {
+        var call = Self.call(calls.count, .poll, nil, 3...4)
+        call.outcome = outcome
+        calls.append(call)
+      }
+      var history = JobHistory(calls)
+      history.note([0], Self.accepted, term: 1)
+      _ = history.note(
+        JobHistory.Run(submission: 0, name: Frames.jobName(Self.part.correlation), told: [Self.created]), term: 1)
+      history.note(planned, Self.created, term: 1)
+      return history.wrong?.checker
+    }
+    #expect(wrong(.notRun(.noLeader), .unknown) == nil)
+    #expect(wrong(.unknown, .notRun(.noLeader)) == nil)
+    #expect(wrong(.notRun(.noLeader), .notRun(.noLeader)) == "honest refusals")
+  }
+
   @Test func oneThatIsPendingAfterItWasToldIsFound() {
     #expect(Self.wrong([Self.submitted, Self.ran, Self.polled, .asked(.poll, .pending, 5...6)]) == "linearizable")
   }

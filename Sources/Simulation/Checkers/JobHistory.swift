@@ -64,7 +64,9 @@ struct JobHistory {
   /// - Parameter reply: what was planned as its answer.
   mutating func note(_ planned: [UInt64], _ reply: JobAnswer, term: UInt64) {
     let rivals = planned.map { calls[Int($0)] }.filter { !seen.contains($0.number) }
-    let whose = rivals.first { $0.told == reply } ?? rivals.first { $0.told == nil }
+    // Of those that were told nothing, one that was refused is the last to be believed to have run.
+    let untold = rivals.filter { $0.told == nil }
+    let whose = rivals.first { $0.told == reply } ?? untold.first { !$0.isCalledNotRun } ?? untold.first
     note(whose ?? calls[Int(planned[0])], reply, term: term)
   }
 

@@ -81,6 +81,9 @@ struct Call {
   /// Whether its client has gone on without its answer.
   var isLeft = false
 
+  /// Whether the client was told that it has not run.
+  var isCalledNotRun: Bool { if case .notRun = outcome { true } else { false } }
+
   var isRead: Bool {
     guard case .plain = role else { return false }
     return steps.allSatisfy { step in
