@@ -327,6 +327,8 @@ def namespace(minutes=None, name="namespace"):
         cluster.start(asked)
         done = until(lambda: all(keys(cluster, node).get("oldest") == 2 for node in (1, 2, 3)), 60, 0.3)
         check(f"{name}: it goes on with the next leader", done, str({node: keys(cluster, node) for node in (1, 2, 3)}))
+        check(f"{name}: and by whose word", until(
+            lambda: recorded(cluster, f"have node {asked} destroy the name space of tenant-7"), 10))
         after = folder / "after.cbk"
         until(lambda: conclave(cluster, "backup", "create", "--to", after)[0] == 0, 20, 1)
         # Before the audit log grows by what follows.

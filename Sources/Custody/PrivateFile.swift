@@ -1,16 +1,18 @@
 internal import Glibc
+internal import Synchronization
 
 /// Files that only their owner may read, written whole or not at all.
 enum PrivateFile {
+  private static let drafts = Atomic<UInt64>(0)
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Writes a new file beside the old, syncs it, and puts it into its place.
   static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(CustodyError) {
-    guard replacing || !exists(path) else {
-      throw CustodyError(
-        .fileExists, "\(path) exists already", hint: "a root key is never overwritten: name an empty directory")
-    }
-    let draft = path + ".new"
+    guard replacing || !exists(path) else { throw taken(path) }
+    // What is replaced has one owner, who clears away what a crash of its own has left. What is made for the first time
+    // may be made by several at once, each of whom needs a draft of its own.
+    let draft = replacing ? path + ".new" : path + ".new-\(getpid())-\(drafts.add(1, ordering: .relaxed).newValue)"
     unlink(draft)
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw unusable("create", draft) }
@@ -26,9 +28,29 @@ enum PrivateFile {
     if failure == nil, fsync(descriptor) != 0 { failure = unusable("sync", draft) }
     close(descriptor)
     if let failure { throw failure }
-    guard rename(draft, path) == 0 else { throw unusable("rename", draft) }
-    isWritten = true
+    if replacing {
+      guard rename(draft, path) == 0 else { throw unusable("rename", draft) }
+      isWritten = true
+    } else {
+      // The look above may be long ago: another process may have made the file since.
+      try linkNew(draft, to: path)
+    }
     try syncDirectory(of: path)
+  }
+
+  /// Gives a file its name if nothing has it; its draft goes with the caller.
+  private static func linkNew(_ draft: String, to path: String) throws(CustodyError) {
+    if link(draft, path) == 0 { return }
+    guard errno != EEXIST else { throw taken(path) }
+    // A file system without hard links, such as FAT on the stick that carries a transport folder.
+    guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno) else { throw unusable("link", draft) }
+    guard !exists(path) else { throw taken(path) }
+    guard rename(draft, path) == 0 else { throw unusable("rename", draft) }
+  }
+
+  private static func taken(_ path: String) -> CustodyError {
+    CustodyError(
+      .fileExists, "\(path) exists already", hint: "a root key is never overwritten: name an empty directory")
   }
 
   /// Puts one file into another's place, durably.
@@ -45,7 +67,8 @@ enum PrivateFile {
 
   /// Reads a whole file; with `secret`, refuses one that others may read.
   static func read(_ path: String, secret: Bool) throws(CustodyError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Not to wait for somebody to write into a pipe that stands in a file's place.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT {
         throw CustodyError(
@@ -57,6 +80,9 @@ enum PrivateFile {
     defer { close(descriptor) }
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw unusable("read", path) }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw CustodyError(.fileUnusable, "\(path) is no regular file", hint: "name a file")
+    }
     if secret, facts.st_mode & 0o077 != 0 {
       throw CustodyError(.fileExposed, "others than its owner may read \(path)", hint: "run: chmod 600 \(path)")
     }

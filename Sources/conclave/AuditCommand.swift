@@ -96,6 +96,10 @@ struct AuditSearch: AsyncParsableCommand {
   @OptionGroup var door: AdminDoor
   @OptionGroup var output: Output
 
+  func validate() throws {
+    guard limit > 0 else { throw ValidationError("--limit takes 1 or more") }
+  }
+
   func run() async throws {
     var question: [String: AdminField] = ["command": .text("audit-search")]
     let texts = [

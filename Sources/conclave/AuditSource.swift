@@ -17,11 +17,13 @@ struct AuditSource {
 
   func extent() async throws -> (first: UInt64, size: UInt64) {
     let reply = try await door.ask(["command": .text("audit-status")])
-    guard let first = reply["first"]?.number, let size = reply["size"]?.number else {
+    guard let first = reply["first"]?.number.flatMap({ UInt64(exactly: $0) }),
+      let size = reply["size"]?.number.flatMap({ UInt64(exactly: $0) })
+    else {
       throw Failure(
         .refused, "the node's answer has no audit log in it; is it of an older release?")
     }
-    return (UInt64(first), UInt64(size))
+    return (first, size)
   }
 
   /// Records from one on, at most as many as a node answers with at once.
@@ -30,16 +32,16 @@ struct AuditSource {
     before: UInt64? = nil
   ) async throws -> Page {
     var question = question
-    question["from"] = .number(Int64(from))
-    if let before { question["before"] = .number(Int64(before)) }
+    question["from"] = .number(Int64(clamping: from))
+    if let before { question["before"] = .number(Int64(clamping: before)) }
     let reply = try await door.ask(question)
-    guard let next = reply["next"]?.number, let size = reply["size"]?.number,
+    guard let next = reply["next"]?.number.flatMap({ UInt64(exactly: $0) }),
+      let size = reply["size"]?.number.flatMap({ UInt64(exactly: $0) }),
       case .list(let lines)? = reply["lines"],
-      UInt64(next) >= from
+      // Who asks for what is left goes on from `next`: an answer that leads nowhere would never end.
+      next > from || (next == from && size <= from)
     else { throw Failure(.refused, "the node's answer is no part of an audit log") }
-    return Page(
-      lines: lines.compactMap { $0.text.map { Array($0.utf8) } }, next: UInt64(next),
-      size: UInt64(size))
+    return Page(lines: lines.compactMap { $0.text.map { Array($0.utf8) } }, next: next, size: size)
   }
 
   /// Has a node sign the head of what it has applied.
@@ -101,9 +103,7 @@ struct AuditSource {
     if let object = record.object { words.append(object.description) }
     if let refusal = record.refusal { words.append("refused: \(refusal.name)") }
     if let message = record.message { words.append("\"\(message.string)\"") }
-    // What clients say may hold anything; a terminal gets no control characters of theirs.
-    return oneLine(
-      String(
-        words.joined(separator: "  ").map { $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 }))
+    // What clients say may hold anything; a terminal gets no control characters of theirs, and no second line.
+    return plain(oneLine(words.joined(separator: "  ")))
   }
 }

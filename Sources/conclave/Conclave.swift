@@ -1,4 +1,5 @@
 import ArgumentParser
+import Custody
 import DevelopmentCluster
 import Glibc
 
@@ -22,6 +23,8 @@ struct Conclave: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Recovery keys, operators' shares, PINs and key bytes pass through: no core file, and no other process may look.
+    if !ProcessHardening.apply() { standardError("conclave: the kernel refuses to turn core files off; going on") }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
@@ -61,7 +64,7 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 func standardError(_ text: String) {
-  let line = Array((text + "\n").utf8)
+  let line = Array((plain(text) + "\n").utf8)
   _ = write(2, line, line.count)
 }
 

@@ -45,10 +45,33 @@ extension Failure {
 
 extension KMIPClient {
   /// The object that a person means by a name or a Unique Identifier.
+  ///
+  /// What looks like an identifier of the server's is taken for one first: anybody can give an object such a name, and
+  /// an administrator sees everybody's.
   func find(_ key: String) async throws -> UniqueIdentifier {
+    if Self.looksMade(key) {
+      let identifier = UniqueIdentifier(Text(key))
+      do {
+        _ = try await getAttributes(identifier, names: [.standard(.objectType)])
+        return identifier
+      } catch {
+        switch error {
+        case .notFound: break
+        // There is one, of which the server tells nothing more now: what is asked for will be refused by name.
+        case .refused: return identifier
+        default: throw error
+        }
+      }
+    }
     let named = try await locate([Attribute(.name, Name(Text(key)).value)], maximumItems: 2)
     if named.count > 1 { throw Failure(.local, "several objects have the name \"\(key)\"; give a Unique Identifier") }
     return named.first ?? UniqueIdentifier(Text(key))
+  }
+
+  /// Whether a text has the form of the server's identifiers: a UUID (RFC 9562 §4).
+  private static func looksMade(_ key: String) -> Bool {
+    let parts = key.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.utf8.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
   }
 
   /// Runs one operation on the object that is meant; when there is none, the words name what was asked for.

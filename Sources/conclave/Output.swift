@@ -7,12 +7,28 @@ struct Output: ParsableArguments {
 
   /// Prints one result: a line or a table for people, the value for programs.
   func show(_ value: some Encodable, _ text: @autoclosure () -> String) {
-    guard json else { return print(text()) }
+    guard json else { return print(plain(text())) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Values of texts, numbers and flags alone always have a JSON form.
     print(String(decoding: try! encoder.encode(value), as: UTF8.self))
   }
+}
+
+/// Text for a terminal: names and messages are others' words, and must not move its cursor, change its settings, or show
+/// in another order than they stand. Ends of lines and tabs stay.
+func plain(_ text: String) -> String {
+  func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A: true
+    case ..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false
+    default: true
+    }
+  }
+  if text.unicodeScalars.allSatisfy(isPlain) { return text }
+  var shown = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars { shown.append(isPlain(scalar) ? scalar : "\u{FFFD}") }
+  return String(shown)
 }
 
 /// Rows in columns as wide as their longest cell.

@@ -46,6 +46,9 @@ struct SyslogConnection {
           }
         }
         .connect(host: host, port: port).get()
+      // A server that takes nothing any more would hold the export for ever.
+      let limit = channel.eventLoop.scheduleTask(in: .seconds(60)) { channel.close(mode: .all, promise: nil) }
+      defer { limit.cancel() }
       for message in messages {
         var buffer = channel.allocator.buffer(capacity: message.count + 8)
         buffer.writeString("\(message.count) ")

@@ -44,6 +44,7 @@ struct Init: ParsableCommand {
   }
 
   func run() throws {
+    try Process.harden()
     let configuration = try options.load()
     let data = configuration.node.dataDirectory
     guard witness == configuration.node.isWitness else {
@@ -59,22 +60,58 @@ struct Init: ParsableCommand {
       throw StartError(
         "the other \(configuration.cluster.members.count - 1) nodes need the key too; give --export FOLDER")
     }
-    if let exportFolder, mkdir(exportFolder, 0o700) != 0 {
-      throw StartError("cannot make \(exportFolder): \(String(cString: strerror(errno))); name a folder not there yet")
-    }
     let keyring = try keyring(configuration)
-    try makeFolders(data)
-    let token = try NodeToken.make(configuredToken)
     let authority = try authority(keyring)
-    if let authority { try AuthorityFile.store(authority, under: keyring, in: data) }
-    try FoundingMark.put(in: data)
-    try Custody.store(keyring, wrappedBy: token, in: data)
-    if let exportFolder {
-      if let authority { try AuthorityFile.store(authority, under: keyring, in: exportFolder) }
-      try Custody.store(keyring, wrappedBy: SoftwareToken.create(path: transportKey(exportFolder)), in: exportFolder)
+    try makeFolders(data)
+    let claim = try claim(data)
+    defer { close(claim) }
+    guard !Custody.isStored(in: data) else { throw StartError("\(data) holds a root key already") }
+    let token = try NodeToken.make(configuredToken)
+    if let exportFolder { try export(keyring, authority, to: exportFolder) }
+    do {
+      if let authority { try AuthorityFile.store(authority, under: keyring, in: data) }
+      try FoundingMark.put(in: data)
+      try Custody.store(keyring, wrappedBy: token, in: data)
+    } catch {
+      if let exportFolder, !Custody.isStored(in: data) { withdraw(exportFolder) }
+      throw error
     }
     print("node \(configuration.node.id) of cluster \(keyring.cluster) has its root key, wrapped by \(token.label)")
     if let exportFolder { print("the other nodes: conclaved init --import \(exportFolder), then shred the folder") }
+  }
+
+  /// One process at a time gives a node its keys: of two, one's root key would lie beside the other's keyring. The claim
+  /// ends with the descriptor.
+  private func claim(_ folder: String) throws -> Int32 {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StartError("cannot open \(folder): \(String(cString: strerror(errno)))") }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw StartError("another `conclaved init` is at work in \(folder)", hint: "wait for its end")
+    }
+    return descriptor
+  }
+
+  /// Writes the transport folder, before this node has the key: one that has it cannot be asked for the folder again.
+  private func export(_ keyring: RootKeyring, _ authority: ClusterAuthority?, to folder: String) throws {
+    guard mkdir(folder, 0o700) == 0 else {
+      throw StartError("cannot make \(folder): \(String(cString: strerror(errno))); name a folder not there yet")
+    }
+    do {
+      if let authority { try AuthorityFile.store(authority, under: keyring, in: folder) }
+      try Custody.store(keyring, wrappedBy: SoftwareToken.create(path: transportKey(folder)), in: folder)
+    } catch {
+      withdraw(folder)
+      throw error
+    }
+  }
+
+  /// Removes a transport folder of keys that no node has got.
+  private func withdraw(_ folder: String) {
+    for name in ["transport.key", Custody.rootKeyFile, Custody.keyringFile, AuthorityFile.name] {
+      unlink(folder + "/" + name)
+    }
+    rmdir(folder)
   }
 
   /// The authority that comes with the keys; nil when the transport folder is of a release that had none.

@@ -32,8 +32,19 @@ struct LogLine: LogHandler {
       case .json: json(time, event, all)
       }
     // One call, so that lines of several threads do not mix.
-    let bytes = Array((line.replacing("\n", with: " ") + "\n").utf8)
+    let bytes = plain(line) + [0x0A]
     _ = write(2, bytes, bytes.count)
+  }
+
+  /// Without what would end the line, or would move a terminal's cursor: what is logged may hold others' words. Control
+  /// characters are one byte (below 20, and 7F), or C2 and one from 80 to 9F.
+  private func plain(_ line: String) -> [UInt8] {
+    var bytes = Array(line.utf8)
+    for at in bytes.indices {
+      if bytes[at] < 0x20 || bytes[at] == 0x7F { bytes[at] = 0x20 }
+      if bytes[at] == 0xC2, at + 1 < bytes.count, bytes[at + 1] < 0xA0 { (bytes[at], bytes[at + 1]) = (0x20, 0x20) }
+    }
+    return bytes
   }
 
   private func json(_ time: String, _ event: LogEvent, _ metadata: Logger.Metadata) -> String {

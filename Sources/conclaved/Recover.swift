@@ -34,6 +34,7 @@ struct Recover: ParsableCommand {
   }
 
   func run() throws {
+    try Process.harden()
     let configuration = try options.load()
     let recovery = try Recovery(configuration)
     let finding = recovery.finding
@@ -46,7 +47,8 @@ struct Recover: ParsableCommand {
       let outcome = try recovery.perform()
       report.newCluster = outcome.cluster
       report.oldDirectory = outcome.old
-      let renamed = try renameCluster(from: finding.cluster, to: outcome.cluster)
+      let renamed = try ConfigurationFile.renameCluster(
+        in: options.config, from: finding.cluster, to: outcome.cluster)
       if !json { conclude(configuration, outcome, renamed) }
     }
     if json {
@@ -82,14 +84,5 @@ struct Recover: ParsableCommand {
         the configuration     \(renamed ? "cluster.id was changed in \(options.config ?? "")" : "names no cluster.id")
       Start it with `conclaved run`; then wipe the other members and let them join: `conclave cluster token`.
       """)
-  }
-
-  /// The configuration file names the cluster too; the one word is changed, all else stays.
-  private func renameCluster(from old: String, to new: String) throws -> Bool {
-    guard let path = options.config, let data = FileManager.default.contents(atPath: path) else { return false }
-    let text = String(decoding: data, as: UTF8.self)
-    guard text.contains(old) else { return false }
-    try Data(text.replacing(old, with: new).utf8).write(to: URL(filePath: path), options: .atomic)
-    return true
   }
 }

@@ -51,6 +51,7 @@ struct Restore: ParsableCommand {
   }
 
   func run() throws {
+    try Process.harden()
     let configuration = try options.load()
     do {
       let restoration = try Restoration(configuration, backup: backup)
@@ -71,7 +72,7 @@ struct Restore: ParsableCommand {
         key: recovery, authority: try text(authority), receipt: try receipt.map(read)
       ) { bar.show($0) }
       bar.end()
-      try renameCluster(from: outcome.oldCluster, to: outcome.cluster)
+      _ = try ConfigurationFile.renameCluster(in: options.config, from: outcome.oldCluster, to: outcome.cluster)
       let report = Report(
         cluster: outcome.cluster, oldCluster: outcome.oldCluster, index: outcome.index,
         records: outcome.records,
@@ -91,14 +92,6 @@ struct Restore: ParsableCommand {
     } catch let error as BackupError {
       throw StartError("the backup was refused: \(error)")
     }
-  }
-
-  /// The configuration file may name the cluster; the one word is changed, all else stays.
-  private func renameCluster(from old: String, to new: String) throws {
-    guard let path = options.config, let data = FileManager.default.contents(atPath: path) else { return }
-    let text = String(decoding: data, as: UTF8.self)
-    guard text.contains(old) else { return }
-    try Data(text.replacing(old, with: new).utf8).write(to: URL(filePath: path), options: .atomic)
   }
 
   private func text(_ path: String) throws -> String {

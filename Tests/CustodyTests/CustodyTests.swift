@@ -2,6 +2,7 @@ import Custody
 import Glibc
 import OpenSSL
 import Secrets
+import Synchronization
 import Testing
 
 @Suite struct CustodyTests {
@@ -123,6 +124,28 @@ import Testing
       bad[position] ^= 1
       overwrite(path, bad)
       #expect(code { _ = try SoftwareToken(path: path) } == (position == 8 ? .unknownFormat : .fileDamaged))
+    }
+  }
+
+  /// Somebody's pipe in the place of a file would hold a node's start for ever.
+  @Test func aPipeInAFilesPlaceIsRefused() throws {
+    let path = scratch.path + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    #expect(code { _ = try SoftwareToken(path: path) } == .fileUnusable)
+  }
+
+  /// Of several who make one file only one does, and whoever opens it afterwards has what that one made.
+  @Test func oneOfManyMakesAFile() throws {
+    for round in 0..<20 {
+      let path = scratch.path + "/token-\(round)"
+      let made = Mutex<[[UInt8]]>([])
+      let failures = inParallel(6) { _ in
+        let token = try SoftwareToken.create(path: path)
+        made.withLock { $0.append(token.keyIdentifier) }
+      }
+      let identifiers = made.withLock { $0 }
+      #expect(identifiers.count == 1 && failures.count == 5)
+      #expect(try SoftwareToken(path: path).keyIdentifier == identifiers.first)
     }
   }
 }

@@ -154,6 +154,8 @@ extension KeyOrder {
     case .share: "give an operator's share to node \(node)"
     case .replaceWrapping: "replace the wrapping key of node \(node)"
     case .erase: "let go of what was destroyed at node \(node)"
+    // The rotation itself is on record as the node's act; this says by whose word.
+    case .rotate(_, let owner?): "have node \(node) destroy the name space of \(owner)"
     case .status, .reception, .erasure, .rotate: nil
     }
   }

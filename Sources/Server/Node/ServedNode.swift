@@ -370,6 +370,13 @@ public final class ServedNode: Sendable {
           var words = order.audited(at: configuration.node.id)
           // Before the keys go: afterwards this node can write nothing, and perhaps no other.
           if case .seal = order, let note = words, await notes.write(note, principal) { words = nil }
+          // What cannot be taken back is not begun unrecorded.
+          if case .rotate = order, let note = words {
+            guard await notes.write(note, principal) else {
+              return answer(["error": "the audit log cannot be written now: nothing was begun, ask again"])
+            }
+            words = nil
+          }
           switch await keeper.order(order) {
           case .done(var object):
             if let words { notes.writeInTime(words, principal) }
