@@ -19,7 +19,7 @@ func check(_ payload: Item, _ run: inout RequestRun) throws(KMIPError) -> [Item]
     if let asked = request.usageLimitsCount {
       guard asked >= 0 else { throw KMIPError(.invalidField, "Usage Limits Count must not be negative") }
       if case .longInteger(let left)? = record.attributes[.usageLimits]?[.usageLimitsCount], left < asked {
-        throw KMIPError(.usageLimitExceeded, "the object may be used \(left) times more")
+        throw KMIPError(.usageLimitExceeded, "the object may be used \(left) units more")
       }
     }
     if let asked = request.leaseTime, asked > run.settings.leaseTime {
