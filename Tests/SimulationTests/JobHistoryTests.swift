@@ -1,4 +1,5 @@
 import KMIP
+import NodeCore
 import TTLV
 import Testing
 
