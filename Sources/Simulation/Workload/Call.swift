@@ -84,6 +84,14 @@ struct Call {
   /// Whether the client was told that it has not run.
   var isCalledNotRun: Bool { if case .notRun = outcome { true } else { false } }
 
+  /// Whether it came to its end without an answer of the service: refused by the node, or lost.
+  var isUnanswered: Bool {
+    switch outcome {
+    case .notRun, .unknown: true
+    case .open, .answered, .garbled: false
+    }
+  }
+
   var isRead: Bool {
     guard case .plain = role else { return false }
     return steps.allSatisfy { step in

@@ -172,9 +172,15 @@ extension World {
     queue.put(.client(client), at: time + workload.think())
   }
 
-  /// A request has come to its end: its client goes on, unless it has done so already.
+  /// A request has come to its end: its client goes on, unless it has done so already. While faults strike, clients press
+  /// on. Of a healed cluster, which has to get through what has gathered, they ask less, and who was not answered keeps off
+  /// for a while, as clients do: slow disks cannot be asked to carry more than they can.
   func resume(after call: UInt64) {
-    if !workload.calls[Int(call)].isLeft { resume(client: workload.calls[Int(call)].client) }
+    let ended = workload.calls[Int(call)]
+    if ended.isLeft { return }
+    var pause: UInt64 = 0
+    if isHealed { pause = World.tick * UInt64(ended.isUnanswered ? 2 * options.deadlineTicks : World.calmTicks) }
+    queue.put(.client(ended.client), at: time + pause + workload.think())
   }
 
   func answered(_ number: UInt64, _ bytes: [UInt8], _ node: SimulatedNode) {

@@ -15,6 +15,8 @@ final class World {
   /// Ticks within which a use of a key has to be recorded.
   static let useRecordTicks = 4
   static let electionTicks = 10
+  /// Ticks that a client of a healed cluster waits between its requests.
+  static let calmTicks = 4 * electionTicks
 
   let options: FaultOptions
   let sabotage: Sabotage?
