@@ -58,7 +58,8 @@ extension NodeCore {
     return id
   }
 
-  /// Sends a job where it can go on now: a read or a use to the barrier, a write to a worker or to the leader, or on hold.
+  /// Sends a job where it can go on now: a read or a use to the barrier, a write to a worker or to the leader, or on
+  /// hold.
   mutating func route(_ id: UInt64) {
     guard let job = jobs[id] else { return }
     if isDeparting, case .client = job.source, !job.mayHaveRun, !job.isCommand {
@@ -68,7 +69,7 @@ extension NodeCore {
     switch job.kind {
     case .read, .use:
       #if CONCLAVE_MUTANTS
-        if mutant(.useWithoutBarrier), job.kind.isUse {
+        if mutant(.useWithoutBarrier), job.kind == .use {
           jobs[id]!.stage = .planning
           return dispatch(id, job, overlay: Overlay(), forget: [])
         }

@@ -54,7 +54,7 @@ extension NodeCore {
   /// Takes what a worker made.
   mutating func finish(_ planned: Planned) {
     guard let plan = plans[planned.id] else { return }
-    let isUse = jobs[plan.job].map { $0.kind.isUse } ?? false
+    let isUse = jobs[plan.job]?.kind == .use
     let isStale = !raft.isLeader || raft.term != plan.term
     if planned.mutation != nil, !isUse, !isStale, exclusive.map({ $0 != plan.job }) ?? (entriesAtWork > 0) {
       // Nothing is proposed while an exclusive plan is at work, so that it cannot conflict; nor while the log is: what
@@ -118,8 +118,8 @@ extension NodeCore {
     release(exclusive: plan.job)
   }
 
-  /// The node was sealed while the plan waited for a worker. A read or a use ends; a write waits for the next leader. Not planned
-  /// at once, since the worker may know of the sealing before this core does.
+  /// The node was sealed while the plan waited for a worker. A read or a use ends; a write waits for the next leader. Not
+  /// planned at once, since the worker may know of the sealing before this core does.
   private mutating func keyless(_ plan: PlanAtWork, _ job: Job) {
     incoming.giveBack(plan.forget)
     release(exclusive: plan.job)

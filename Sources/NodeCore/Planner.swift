@@ -66,7 +66,7 @@ public enum Planner {
     guard let evaluator else { return Planned(id: plan.id, reply: [], mutation: nil, lacksKey: true) }
     let evaluation = evaluator.evaluate(
       plan.frame, principal: plan.principal, view: seen, stamp: plan.stamp, destroyed: plan.destroyed,
-      recordsInClear: plan.kind.isUse && !UseRecords.areSealedAtOnce)
+      recordsInClear: plan.kind == .use && !UseRecords.areSealedAtOnce)
     if case .sealing(let error)? = evaluation.fault, case .unknownKeyVersion = error {
       // A rotation is ahead of this node: a member that joined meanwhile was not asked to hold the new keys before they
       // were used. Until it has fetched them, it is as good as sealed.
@@ -75,7 +75,7 @@ public enum Planner {
     guard let mutation = evaluation.mutation else {
       return Planned(id: plan.id, reply: evaluation.reply, mutation: nil, fault: evaluation.fault)
     }
-    if plan.kind.isUse {
+    if plan.kind == .use {
       // Nothing of it is proposed as it is: its leaves go with others', and the leader seals them; or it is planned again
       // as a write.
       return Planned(id: plan.id, reply: evaluation.reply, mutation: .init(bytes: [], mutation: mutation))

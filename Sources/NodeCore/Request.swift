@@ -18,9 +18,7 @@ public struct Request: Sendable {
     case records
 
     /// Whether it is planned on the applied state of any node, behind a read index.
-    var isBehindBarrier: Bool { self == .read || isUse }
-    /// Whether what it leaves in the audit log is recorded apart from it.
-    var isUse: Bool { self == .use }
+    var isBehindBarrier: Bool { self == .read || self == .use }
   }
 
   /// The number by which the reply finds its connection; unique at this node.

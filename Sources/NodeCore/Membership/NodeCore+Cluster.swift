@@ -20,8 +20,7 @@ extension NodeCore {
     case .promote(let member): answer(id, permitted(job) ?? promote(member))
     case .transferLeadership(let member): answer(id, permitted(job) ?? transfer(to: member))
     case .issueToken, .admit, .remove, .replace, .rejoin, .describe, .recordHead, .pruneAudit, .noteBackup, .offerKeys,
-      .destroyNameSpace,
-      .holdKeys, .clearKeys:
+      .destroyNameSpace, .holdKeys, .clearKeys:
       plan(id)
     }
   }

@@ -22,8 +22,7 @@ public struct Evaluator: Sendable {
   ///
   /// - Parameters:
   ///   - view: the applied state, or that with the mutations in flight over it. A request of class `immediate` leaves it
-  ///     alone, one of class `read` plans no mutation, one of class `use`
-  ///     mostly one of audit leaves only.
+  ///     alone, one of class `read` plans no mutation, one of class `use` mostly one of audit leaves only.
   ///   - stamp: the time at which the whole request happens; names the request when another node forwarded it.
   ///   - destroyed: a name space whose objects are being removed: they are not there any more, and its owner is refused.
   ///   - recordsInClear: whether the audit leaves of its mutation are for another node to seal.

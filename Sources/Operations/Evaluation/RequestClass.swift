@@ -6,8 +6,8 @@ public enum RequestClass: UInt8, Comparable, Sendable {
   case immediate
   /// Reads records and changes none: any node, behind a read index.
   case read
-  /// Uses keys: any node, behind a read index; what it leaves in the audit log is recorded afterwards, by the leader. Should
-  /// it change something after all (Usage Limits), it is run again as a write.
+  /// Uses keys: any node, behind a read index; what it leaves in the audit log is recorded afterwards, by the leader.
+  /// Should it change something after all (Usage Limits), it is run again as a write.
   case use
   /// May end in a log entry: the leader. Get is one, because its audit leaf is committed before the material leaves.
   case write

@@ -79,8 +79,8 @@ enum NodeKeys {
     return try? operators(path)
   }
 
-  /// The cluster's keys and its authority on this node's disk, for a moment's use: to hand them on, to sign, to back them up. Waits for the
-  /// token. A node that an operator has sealed has none for anybody.
+  /// The cluster's keys and its authority on this node's disk, for a moment's use: to hand them on, to sign, to back them
+  /// up. Waits for the token. A node that an operator has sealed has none for anybody.
   static func keyrings(
     _ configuration: Configuration, in directory: String
   ) throws -> (present: RootKeyring, next: RootKeyring?, authority: ClusterAuthority) {
