@@ -71,6 +71,8 @@ final class SimulatedNode {
   var agenda = AsynchronousAgenda()
   /// The last entry whose outcome the core has heard.
   var heardOutcome: UInt64 = 0
+  /// The role and term that the printed trace has told of.
+  var shownRole = ""
   /// Snapshots that have been streamed here and not been installed.
   var staged: [EntryID: [(key: RecordKey, record: Record)]] = [:]
 

@@ -8,6 +8,11 @@ struct Trace {
   var digest: UInt64 { fold.value }
   var isPrinted: Bool { print != nil }
 
+  /// A line that only helps to read the others, and is no part of the digest.
+  func show(_ time: UInt64, _ node: Int, _ text: @autoclosure () -> String) {
+    if let print { print("\(time) n\(node + 1) \(text())") }
+  }
+
   mutating func note(
     _ time: UInt64, _ node: Int, _ kind: StaticString, _ first: UInt64 = 0, _ second: UInt64 = 0,
     _ detail: @autoclosure () -> String = ""

@@ -222,6 +222,14 @@ final class World {
     applyDue(node, isTick: isTick)
     if node.isUp { checkers.observe(node, in: self) }
     watchChange()
+    if trace.isPrinted { showRole(of: node) }
+  }
+
+  private func showRole(of node: SimulatedNode) {
+    guard let status = node.core?.look() else { return }
+    let role = "\(status.role) in term \(status.term)"
+    if role != node.shownRole { trace.show(time, node.place, role) }
+    node.shownRole = role
   }
 
   /// Answers whether the process may go on.
